@@ -1,0 +1,429 @@
+"""The static figures of the book.
+
+Every function returns a :class:`Figure`: one or more small panels and a text
+alternative. The panels are inline SVG with real text, and their colours are
+the page's own (CSS variables), so that one figure serves the light page, the
+dark page and print. Words come from the caller: the library adds only numbers.
+"""
+
+import hashlib
+import html
+import io
+import re
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure as Canvas
+
+__all__ = ["Figure", "bars", "beside", "grouped_bars", "heatmap", "lines", "panel"]
+
+COLORS = {
+    "ink": "#1c2330",
+    "muted": "#5b6472",
+    "grid": "#d9dde3",
+    "soft": "#f4f6f8",
+    "paper": "#ffffff",
+    "c1": "#0b6bb8",
+    "c2": "#c8500a",
+    "c3": "#067a5b",
+    "c4": "#a3438f",
+    "c5": "#8f6a00",
+    "c6": "#6b7280",
+}
+SERIES = [COLORS[f"c{i}"] for i in range(1, 7)]
+
+STYLE = {
+    "svg.fonttype": "none",
+    "font.size": 12.5,
+    "axes.titlesize": 12.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 10,
+    "axes.labelsize": 12,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "text.color": COLORS["ink"],
+    "axes.titlecolor": COLORS["ink"],
+    "axes.labelcolor": COLORS["muted"],
+    "xtick.color": COLORS["grid"],
+    "xtick.labelcolor": COLORS["muted"],
+    "ytick.color": COLORS["grid"],
+    "ytick.labelcolor": COLORS["muted"],
+    "axes.edgecolor": COLORS["grid"],
+    "axes.linewidth": 1.0,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.axisbelow": True,
+    "grid.color": COLORS["grid"],
+    "grid.linewidth": 0.8,
+    "ytick.major.size": 0,
+    "xtick.major.size": 0,
+    "lines.linewidth": 2.2,
+    "lines.solid_capstyle": "round",
+    "axes.prop_cycle": mpl.cycler(color=SERIES),
+    "axes.unicode_minus": True,
+    "path.simplify_threshold": 0.2,
+}
+
+
+class Figure:
+    """One or more panels and the sentence that says what is to be seen.
+
+    Parameters
+    ----------
+    panels : list of matplotlib.figure.Figure
+        Each becomes one SVG. Panels stand side by side where there is room.
+    alt : str
+        The text alternative: what the figure shows, with its main numbers.
+
+    Examples
+    --------
+    >>> axes = panel(title="A line")
+    >>> _ = axes.plot([0, 1], [0, 1])
+    >>> Figure([axes.figure], alt="A line that rises from 0 to 1.")
+    A line that rises from 0 to 1.
+    """
+
+    def __init__(self, panels, alt):
+        if not alt or len(alt.split()) < 4:
+            raise ValueError(f"`alt` must say what the figure shows, got {alt!r}")
+        self.panels = list(panels)
+        self.alt = alt
+
+    def __repr__(self):
+        return self.alt
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html(), "text/plain": self.alt}
+
+    def html(self):
+        """Return the figure as HTML: a ``<figure>`` with one SVG a panel.
+
+        Returns
+        -------
+        str
+        """
+        label = html.escape(self.alt, quote=True)
+        svgs = "\n".join(self._svg(i) for i in range(len(self.panels)))
+        return f'<figure class="sm-figure" role="img" aria-label="{label}">\n{svgs}\n</figure>'
+
+    def _svg(self, index):
+        salt = hashlib.sha256(f"{index}{self.alt}".encode()).hexdigest()
+        buffer = io.StringIO()
+        with mpl.rc_context({**STYLE, "svg.hashsalt": salt}):
+            self.panels[index].savefig(
+                buffer, format="svg", transparent=True, metadata={"Date": None}
+            )
+        return _for_the_page(buffer.getvalue())
+
+
+def _for_the_page(svg):
+    """Make Matplotlib's SVG fit to stand inside a page."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.S)
+    svg = re.sub(r'<g id="[^"]*">', "<g>", svg)
+    svg = re.sub(r"; font-family: [^;\"]*(?=[;\"])", "", svg)
+    svg = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', svg, count=2)
+    svg = svg.replace(
+        "<svg ",
+        '<svg aria-hidden="true" focusable="false" style="stroke-linejoin: round; '
+        'font-family: var(--sm-sans, system-ui, sans-serif)" ',
+        1,
+    )
+    for name, value in COLORS.items():
+        fallback = "currentColor" if name == "ink" else value
+        svg = svg.replace(value, f"var(--sm-{name}, {fallback})")
+    return re.sub(r"\s*\n\s*", "\n", svg)
+
+
+def panel(*, width=340, height=250, title="", xlabel="", ylabel="", grid="y", cells=(1, 1)):
+    """Return the axes of a new, empty panel in the style of the book.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in CSS pixels. Up to 340 a panel is shown at full size on a phone.
+    title, xlabel, ylabel : str
+        The words on it.
+    grid : {"x", "y", "both", ""}
+        Where to draw hairlines.
+    cells : (int, int)
+        Rows and columns of axes in the panel; more than one returns an array.
+
+    Returns
+    -------
+    matplotlib.axes.Axes or ndarray of Axes
+        ``axes.figure`` is the panel to give to :class:`Figure`.
+
+    Examples
+    --------
+    >>> panel(title="Empty").get_title(loc="left")
+    'Empty'
+    """
+    with mpl.rc_context(STYLE):
+        canvas = Canvas(figsize=(width / 72, height / 72), dpi=72, layout="constrained")
+        axes = canvas.subplots(*cells)
+        for ax in np.atleast_1d(axes).flat:
+            ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+            if grid:
+                ax.grid(axis=grid)
+    return axes
+
+
+def beside(*figures):
+    """Put figures side by side, as one figure with all their texts.
+
+    Parameters
+    ----------
+    *figures : Figure
+        At least one.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> left = bars({"p": [1.0]}, labels=["A"], says="There is one option only.")
+    >>> len(beside(left, left).panels)
+    2
+    """
+    panels = [one for figure in figures for one in figure.panels]
+    return Figure(panels, " ".join(figure.alt for figure in figures))
+
+
+def _number(value, spec):
+    return format(value, spec).replace("-", "\N{MINUS SIGN}")
+
+
+def _listed(labels, values, spec):
+    return ", ".join(
+        f"{label} {_number(value, spec)}" for label, value in zip(labels, values, strict=True)
+    )
+
+
+def _draw_bars(ax, x, values, *, width, color, spec, size=12):
+    shown = np.where(np.isfinite(values), values, 0.0)
+    drawn = ax.bar(x, shown, width=width, color=color)
+    texts = [_number(value, spec) for value in values]
+    ax.bar_label(drawn, labels=texts, padding=3, fontsize=size, color=COLORS["ink"])
+    return drawn
+
+
+def _finish_bars(ax, x, labels, limits):
+    ax.axhline(0, color=COLORS["muted"], linewidth=1)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xticks(x, labels, color=COLORS["ink"])
+    ax.margins(y=0.16)
+    if limits is not None:
+        ax.set_ylim(limits)
+    ax.tick_params(axis="y", labelleft=False)
+    ax.grid(False)
+
+
+def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=None, height=220):
+    """Draw the same few things at several stages: one panel a stage.
+
+    Parameters
+    ----------
+    columns : dict of str to array_like, shape (K,)
+        Title of each panel and its K values.
+    labels : sequence of K str
+        Name of each bar.
+    says : str
+        What the figure shows, in a sentence; the numbers are added to it.
+    specs : sequence of str, optional
+        Format of the values of each panel; ``".3f"`` for all by default.
+    colors : sequence of str, optional
+        One colour a panel.
+    limits : sequence of (low, high) or None, optional
+        Limits of the value axis of each panel.
+    width, height : float, optional
+        Size of one panel in CSS pixels.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> bars({"p": [0.25, 0.75]}, labels=["A", "B"], says="B is three times as likely as A.")
+    B is three times as likely as A. p: A 0.250, B 0.750.
+    """
+    count = len(columns)
+    specs = specs or [".3f"] * count
+    colors = colors or [COLORS["c6"]] * (count - 1) + [COLORS["c1"]]
+    limits = limits or [None] * count
+    width = width or min(340, max(200, 680 // count - 10))
+    panels, parts = [], []
+    for (title, values), spec, color, limit in zip(
+        columns.items(), specs, colors, limits, strict=True
+    ):
+        values = np.asarray(values, dtype=float)
+        ax = panel(width=width, height=height, title=title)
+        with mpl.rc_context(STYLE):
+            _draw_bars(ax, np.arange(len(values)), values, width=0.68, color=color, spec=spec)
+            _finish_bars(ax, np.arange(len(values)), labels, limit)
+        panels.append(ax.figure)
+        parts.append(f"{title}: {_listed(labels, values, spec)}.")
+    return Figure(panels, " ".join([says, *parts]))
+
+
+def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", limits=None,
+                 width=560, height=270):  # fmt: skip
+    """Draw several vectors side by side, entry by entry, in one panel.
+
+    Parameters
+    ----------
+    series : dict of str to array_like, shape (K,)
+        Name of each vector and its values.
+    labels : sequence of K str
+        Name of each entry.
+    says : str
+        What the figure shows, in a sentence; the numbers are added to it.
+    spec : str
+        Format of the values.
+    colors : sequence of str, optional
+        One colour a vector.
+    title : str
+        Title of the panel.
+    limits : (low, high), optional
+        Limits of the value axis.
+    width, height : float
+        Size in CSS pixels.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> two = {"cold": [0.9, 0.1], "warm": [0.6, 0.4]}
+    >>> grouped_bars(two, labels=["A", "B"], says="Warm is flatter than cold.", spec=".1f")
+    Warm is flatter than cold. cold: A 0.9, B 0.1. warm: A 0.6, B 0.4.
+    """
+    colors = colors or SERIES
+    ax = panel(width=width, height=height, title=title)
+    step = 0.82 / len(series)
+    parts = []
+    with mpl.rc_context(STYLE):
+        for k, (name, values) in enumerate(series.items()):
+            values = np.asarray(values, dtype=float)
+            x = np.arange(len(values)) + (k - (len(series) - 1) / 2) * step
+            drawn = _draw_bars(ax, x, values, width=0.92 * step, color=colors[k], spec=spec)
+            drawn.set_label(name)
+            parts.append(f"{name}: {_listed(labels, values, spec)}.")
+        _finish_bars(ax, np.arange(len(labels)), labels, limits)
+        _key(ax)
+    return Figure([ax.figure], " ".join([says, *parts]))
+
+
+def _key(ax):
+    ax.figure.legend(
+        loc="outside upper left", ncols=4, frameon=False, handlelength=0.8, handleheight=0.8,
+        columnspacing=1.4, fontsize=12,
+    )  # fmt: skip
+
+
+def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, styles=None,
+          xscale="linear", yscale="linear", xlim=None, ylim=None, marks=None,
+          width=560, height=300):  # fmt: skip
+    """Draw curves over one variable.
+
+    Parameters
+    ----------
+    x : array_like, shape (N,)
+        Values on the horizontal axis.
+    series : dict of str to array_like, shape (N,)
+        Name of each curve and its values; NaN leaves a gap.
+    says : str
+        The text alternative, with its numbers.
+    xlabel, ylabel, title : str
+        The words on the panel.
+    colors, styles : sequence of str, optional
+        Colour and line style of each curve.
+    xscale, yscale : {"linear", "log"}
+        Scale of the axes.
+    xlim, ylim : (low, high), optional
+        Limits of the axes.
+    marks : dict of str to (x, y), optional
+        Points to mark with a dot and a text.
+    width, height : float
+        Size in CSS pixels.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> lines([0, 1], {"y": [0, 2]}, says="A line that rises from 0 to 2.")
+    A line that rises from 0 to 2.
+    """
+    colors = colors or SERIES
+    styles = styles or ["-"] * len(series)
+    ax = panel(width=width, height=height, title=title, xlabel=xlabel, ylabel=ylabel)
+    with mpl.rc_context(STYLE):
+        ax.set(xscale=xscale, yscale=yscale)
+        for (name, y), color, style in zip(series.items(), colors, styles, strict=False):
+            ax.plot(x, y, color=color, linestyle=style, label=name)
+        for text, (mark_x, mark_y) in (marks or {}).items():
+            ax.plot([mark_x], [mark_y], "o", color=COLORS["ink"], markersize=5)
+            ax.annotate(
+                text, (mark_x, mark_y), (7, 7), textcoords="offset points", color=COLORS["ink"]
+            )
+        if xlim is not None:
+            ax.set_xlim(xlim)
+        if ylim is not None:
+            ax.set_ylim(ylim)
+        if len(series) > 1:
+            _key(ax)
+    return Figure([ax.figure], says)
+
+
+def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, height=280):
+    """Draw a small matrix: the sign is the colour, the size is the depth.
+
+    Parameters
+    ----------
+    values : array_like, shape (R, C)
+        The matrix. Positive entries are blue, negative ones orange.
+    rows, columns : sequences of R and C str
+        Names of the rows and of the columns.
+    says : str
+        What the figure shows, in a sentence; the numbers are added to it.
+    spec : str
+        Format of the entries.
+    title : str
+        Title of the panel.
+    width, height : float
+        Size in CSS pixels.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> heatmap([[1, -1]], rows=["r"], columns=["a", "b"], says="One row, two signs.", spec=".0f")
+    One row, two signs. r: a 1, b −1.
+    """
+    values = np.asarray(values, dtype=float)
+    ax = panel(width=width, height=height, title=title, grid="")
+    depth = np.abs(values) / max(np.abs(values).max(), np.finfo(float).tiny)
+    with mpl.rc_context(STYLE):
+        for (i, j), value in np.ndenumerate(values):
+            color = COLORS["c1"] if value >= 0 else COLORS["c2"]
+            ax.add_patch(
+                mpl.patches.Rectangle((j - 0.47, i - 0.47), 0.94, 0.94, color=color,
+                                      alpha=0.08 + 0.42 * depth[i, j], linewidth=0)
+            )  # fmt: skip
+            ax.text(j, i, _number(value, spec), ha="center", va="center")
+        ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
+        ax.set_xticks(range(len(columns)), columns, color=COLORS["ink"])
+        ax.set_yticks(range(len(rows)), rows, color=COLORS["ink"])
+        ax.spines["bottom"].set_visible(False)
+        ax.tick_params(axis="x", top=False, labeltop=True, labelbottom=False)
+    parts = [f"{r}: {_listed(columns, row, spec)}." for r, row in zip(rows, values, strict=True)]
+    return Figure([ax.figure], " ".join([says, *parts]))
