@@ -1,0 +1,5 @@
+"""The book's own Sphinx extension."""
+
+
+def setup(app):
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
