@@ -1,0 +1,142 @@
+"""What the public functions do with their arguments before they compute."""
+
+import operator
+import reprlib
+
+import numpy as np
+
+__all__ = ["as_axes", "as_float_array", "as_temperature"]
+
+
+def as_float_array(x, name):
+    """Return `x` as a float32 or float64 array.
+
+    float32 stays, float16 becomes float32 (sums of float16 overflow from 65,520 on),
+    and all other real numbers become float64.
+
+    Parameters
+    ----------
+    x : array_like of real numbers
+    name : str
+        The argument's name, for messages.
+
+    Returns
+    -------
+    ndarray
+        No copy if `x` is already such an array.
+
+    Raises
+    ------
+    TypeError
+        If `x` holds anything but real numbers.
+    ValueError
+        If `x` is a list of lists that differ in length.
+
+    Examples
+    --------
+    >>> as_float_array([1, 2], "z")
+    array([1., 2.])
+    >>> as_float_array("hot", "z")
+    Traceback (most recent call last):
+    TypeError: `z` must hold real numbers, got 'hot'
+    """
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(f"`{name}` must be rectangular, got {reprlib.repr(x)}") from error
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"`{name}` must hold real numbers, got {reprlib.repr(x)}")
+    narrow = array.dtype.kind == "f" and array.dtype.itemsize <= 4
+    return array.astype(np.float32 if narrow else np.float64, copy=False)
+
+
+def as_axes(axis, ndim, name="z"):
+    """Return `axis` as a sorted tuple of axes counted from the front.
+
+    Parameters
+    ----------
+    axis : int, tuple of int or None
+        None stands for all axes.
+    ndim : int
+        Number of dimensions of the array.
+    name : str
+        The array's name, for messages.
+
+    Returns
+    -------
+    tuple of int
+
+    Raises
+    ------
+    TypeError
+        If `axis` is not made of integers.
+    ValueError
+        If an axis does not exist or is named twice.
+
+    Examples
+    --------
+    >>> as_axes(-1, 3), as_axes((2, 0), 3), as_axes(None, 3)
+    ((2,), (0, 2), (0, 1, 2))
+    """
+    if axis is None:
+        return tuple(range(ndim))
+    try:
+        axes = [operator.index(a) for a in (axis if isinstance(axis, tuple) else (axis,))]
+    except TypeError:
+        message = f"`axis` must be an integer, a tuple of integers or None, got {axis!r}"
+        raise TypeError(message) from None
+    if not all(-ndim <= a < ndim for a in axes):
+        raise ValueError(f"`axis` {axis!r} does not exist: `{name}` has {ndim} dimension(s)")
+    front = tuple(sorted(a % ndim for a in axes))
+    if len(set(front)) < len(front):
+        raise ValueError(f"`axis` must not name an axis twice, got {axis!r}")
+    return front
+
+
+def as_temperature(temperature, shape, axes, name="z"):
+    """Return `temperature` as a float64 array that broadcasts against an array of shape `shape`.
+
+    It is given against the shape without `axes` and gets a length of 1 along each of these. It
+    may have more dimensions than that: the result of the computation then has them in front.
+
+    Parameters
+    ----------
+    temperature : array_like of real numbers
+        In the unit of the logits. May be 0, negative or infinite.
+    shape : tuple of int
+        Shape of the array that is to be divided by the temperature.
+    axes : tuple of int
+        As returned by `as_axes`.
+    name : str
+        The array's name, for messages.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    TypeError
+        If `temperature` holds anything but real numbers.
+    ValueError
+        If a temperature is NaN, or the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> as_temperature([0.5, 1, 2], (4,), (0,)).shape
+    (3, 1)
+    >>> as_temperature(float("nan"), (4,), (0,))
+    Traceback (most recent call last):
+    ValueError: `temperature` must not be NaN, got nan
+    """
+    T = as_float_array(temperature, "temperature").astype(np.float64, copy=False)
+    if np.isnan(T).any():
+        raise ValueError(f"`temperature` must not be NaN, got {reprlib.repr(temperature)}")
+    others = tuple(n for a, n in enumerate(shape) if a not in axes)
+    try:
+        np.broadcast_shapes(T.shape, others)
+    except ValueError:
+        message = f"`temperature` of shape {T.shape} does not broadcast against {others}"
+        raise ValueError(f"{message}, the shape of `{name}` without `axis`") from None
+    T = T.reshape((1,) * (len(others) - T.ndim) + T.shape)
+    return np.expand_dims(T, tuple(a - len(shape) for a in axes))
