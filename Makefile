@@ -1,0 +1,44 @@
+# The front door. Each target sets up what is missing in .venv, then calls one tool.
+
+PYTHON = python3
+BIN = .venv/bin
+PORT = 8000
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+book: setup ## build the book: _build/html/index.html
+	@$(BIN)/python tools/book.py build
+
+test: setup ## run every check
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m pytest
+
+check: setup ## run the quick checks: lint, library, notebook hygiene
+	@$(BIN)/python -m pytest softmax_lib tests/library tests/notebooks tests/front_door
+
+lab: setup ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+preview: setup ## show the book in the browser, and build it anew on every change
+	@$(BIN)/python tools/book.py preview --port $(PORT)
+
+serve: book ## serve the built book on this machine
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+notebooks: setup ## run and clean every notebook, ready to commit
+	@$(BIN)/python tools/notebooks.py run
+
+bench: setup ## print accuracy and speed beside other libraries
+	@$(BIN)/python tools/bench.py
+
+lock: ## write requirements.txt anew from pyproject.toml
+	@$(PYTHON) tools/lock.py
+
+clean: ## remove what was built; .venv stays
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+
+setup:
+	@$(PYTHON) tools/setup_env.py
+
+.PHONY: help book test check lab preview serve notebooks bench lock clean setup

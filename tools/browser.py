@@ -1,0 +1,108 @@
+"""Find a Chromium for the checks in a browser, or install one.
+
+Run as a script it also installs: Playwright's own download, else, as root on
+Debian or Ubuntu, the package. The tests call `find_chromium`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
+)
+
+
+class NoBrowser(Exception):
+    """A sentence that says what to do."""
+
+
+def say(sentence):
+    print(f"==> {sentence}", flush=True)
+
+
+def works(path):
+    """Tell whether a browser starts: Ubuntu has a `chromium-browser` that is only a message."""
+    if os.name == "nt":
+        return Path(path).exists()
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def chosen():
+    """Return the browser that the environment variable CHROMIUM names, or None."""
+    path = os.environ.get("CHROMIUM")
+    if path and not works(path):
+        raise NoBrowser(f"CHROMIUM is {path}, and that is not a browser that starts.")
+    return path or None
+
+
+def on_system():
+    found = [shutil.which(name) for name in NAMES] + list(PLACES)
+    return next((path for path in found if path and works(path)), None)
+
+
+def of_playwright():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if works(path) else None
+
+
+def find_chromium():
+    """Return the path of a Chromium or Chrome that starts.
+
+    Raises
+    ------
+    NoBrowser
+        If there is none.
+    """
+    path = chosen() or on_system() or of_playwright()
+    if not path:
+        raise NoBrowser(
+            "No Chromium was found for the checks in a browser. Install Chromium or Google Chrome,"
+            " or set CHROMIUM to the path of one, then run make test again."
+        )
+    return path
+
+
+def run(*command):
+    say(" ".join(command))
+    subprocess.run(command, check=False)
+
+
+def install():
+    """Try the ways of installing a Chromium, until one has worked."""
+    run(sys.executable, "-m", "playwright", "install", "chromium")
+    if not of_playwright() and shutil.which("apt-get") and os.geteuid() == 0:
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        run("apt-get", "update", "-qq")
+        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+
+
+def main():
+    try:
+        path = find_chromium()
+    except NoBrowser:
+        if "CHROMIUM" in os.environ:
+            raise
+        say("There is no Chromium on this machine yet.")
+        install()
+        path = find_chromium()
+    say(f"The checks in a browser use {path}.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NoBrowser as error:
+        sys.exit(f"==> {error}")
