@@ -5,7 +5,9 @@ import reprlib
 
 import numpy as np
 
-__all__ = ["as_axes", "as_float_array", "as_temperature"]
+__all__ = ["ONE", "as_axes", "as_float_array", "as_logits", "as_temperature", "divide"]
+
+ONE = np.ones(())  # the temperature at which nothing has to be divided
 
 
 def as_float_array(x, name):
@@ -51,7 +53,7 @@ def as_float_array(x, name):
 
 
 def as_axes(axis, ndim, name="z"):
-    """Return `axis` as a sorted tuple of axes counted from the front.
+    """Return `axis` as a sorted tuple of axes counted from the back.
 
     Parameters
     ----------
@@ -65,6 +67,7 @@ def as_axes(axis, ndim, name="z"):
     Returns
     -------
     tuple of int
+        From -ndim to -1: still right when dimensions are added in front.
 
     Raises
     ------
@@ -75,22 +78,24 @@ def as_axes(axis, ndim, name="z"):
 
     Examples
     --------
-    >>> as_axes(-1, 3), as_axes((2, 0), 3), as_axes(None, 3)
-    ((2,), (0, 2), (0, 1, 2))
+    >>> as_axes(2, 3), as_axes((-1, 0), 3), as_axes(None, 3)
+    ((-1,), (-3, -1), (-3, -2, -1))
     """
     if axis is None:
-        return tuple(range(ndim))
+        return tuple(range(-ndim, 0))
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    existing = range(-ndim, 0)
     try:
-        axes = [operator.index(a) for a in (axis if isinstance(axis, tuple) else (axis,))]
+        back = {existing[operator.index(a)] for a in axes}
     except TypeError:
         message = f"`axis` must be an integer, a tuple of integers or None, got {axis!r}"
         raise TypeError(message) from None
-    if not all(-ndim <= a < ndim for a in axes):
-        raise ValueError(f"`axis` {axis!r} does not exist: `{name}` has {ndim} dimension(s)")
-    front = tuple(sorted(a % ndim for a in axes))
-    if len(set(front)) < len(front):
+    except IndexError:
+        message = f"`axis` {axis!r} does not exist: `{name}` has {ndim} dimension(s)"
+        raise ValueError(message) from None
+    if len(back) < len(axes):
         raise ValueError(f"`axis` must not name an axis twice, got {axis!r}")
-    return front
+    return tuple(sorted(back))
 
 
 def as_temperature(temperature, shape, axes, name="z"):
@@ -123,20 +128,76 @@ def as_temperature(temperature, shape, axes, name="z"):
 
     Examples
     --------
-    >>> as_temperature([0.5, 1, 2], (4,), (0,)).shape
+    >>> as_temperature([0.5, 1, 2], (4,), (-1,)).shape
     (3, 1)
-    >>> as_temperature(float("nan"), (4,), (0,))
+    >>> as_temperature(float("nan"), (4,), (-1,))
     Traceback (most recent call last):
     ValueError: `temperature` must not be NaN, got nan
     """
+    if type(temperature) is float and temperature == 1:
+        return ONE
     T = as_float_array(temperature, "temperature").astype(np.float64, copy=False)
     if np.isnan(T).any():
         raise ValueError(f"`temperature` must not be NaN, got {reprlib.repr(temperature)}")
-    others = tuple(n for a, n in enumerate(shape) if a not in axes)
+    others = tuple(n for a, n in enumerate(shape, -len(shape)) if a not in axes)
     try:
         np.broadcast_shapes(T.shape, others)
     except ValueError:
         message = f"`temperature` of shape {T.shape} does not broadcast against {others}"
         raise ValueError(f"{message}, the shape of `{name}` without `axis`") from None
     T = T.reshape((1,) * (len(others) - T.ndim) + T.shape)
-    return np.expand_dims(T, tuple(a - len(shape) for a in axes))
+    return np.expand_dims(T, axes)
+
+
+def as_logits(z, temperature, axis):
+    """Return logits, temperature and axes, ready for `divide(z - z.max(axes), T)`.
+
+    A negative temperature turns the order round: then the signs of `z` and `T` are changed, but
+    not that of -inf, which marks an entry that is no option at any temperature. Where `T` is
+    huge, both are made smaller by a power of two, so that no difference of logits overflows.
+
+    Returns
+    -------
+    z : ndarray
+        float32 or float64, in the shape of the result.
+    T : ndarray
+        float64, not negative, and `ONE` itself where `temperature` is 1.0.
+    axes : tuple of int
+        Counted from the back.
+
+    Examples
+    --------
+    >>> z, T, axes = as_logits([3, 1, float("-inf")], -0.5, 0)
+    >>> z, T, axes
+    (array([ -3.,  -1., -inf]), array([0.5]), (-1,))
+    """
+    z = as_float_array(z, "z")
+    if z.ndim == 0:
+        raise ValueError(f"`z` must have at least one dimension, got {z}")
+    axes = as_axes(axis, z.ndim)
+    T = as_temperature(temperature, z.shape, axes)
+    if T is ONE:
+        return z, T, axes
+    z = np.broadcast_to(z, np.broadcast_shapes(z.shape, T.shape))
+    huge = float(np.finfo(z.dtype).max) * 2.0**-64
+    if not ((T > 0) & (T < huge)).all():
+        factor = np.copysign(np.where(np.abs(T) < huge, 1.0, 2.0**-100), T)
+        z = np.where(z == -np.inf, z, z * factor.astype(z.dtype))
+        T = T * factor
+    return z, T, axes
+
+
+def divide(x, T):
+    """Divide `x` by `T` >= 0 in place, where 0 stays 0 and an infinity stays infinite.
+
+    Examples
+    --------
+    >>> x = np.array([0.0, -1.0, float("-inf")])
+    >>> with np.errstate(divide="ignore"):
+    ...     divide(x, np.array(0.0))
+    array([  0., -inf, -inf])
+    """
+    if T is ONE:
+        return x
+    ordinary = ((T > 0) & (T < np.inf)).all()
+    return np.divide(x, T, out=x, where=True if ordinary else np.isfinite(x) & (x != 0))
