@@ -1,5 +1,0 @@
-"""The book's own Sphinx extension."""
-
-
-def setup(app):
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,104 @@
+"""What the page template shows beside the text: description, preview, links, assets."""
+
+import re
+from html import unescape
+
+from docutils import nodes
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+DESCRIPTION_LENGTH = 160
+PREVIEW = "_static/preview.png"
+OWN_DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
+
+# A style sheet of another package goes only with the pages whose text matches.
+SHEETS = {
+    "pygments.css": "",
+    "katex/katex.min.css": 'class="katex"',
+    "sphinx-design.min.css": 'class="[^"]*sd-',
+    "mystnb": "-Color|class='?\"?ansi",
+    "softmax.css": "",
+}
+
+
+def first_paragraph(doctree):
+    """Return the text of the first paragraph that stands in the page itself."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if isinstance(paragraph.parent, nodes.section):
+            return " ".join(plain(paragraph).split())
+    return ""
+
+
+def plain(node):
+    """Return the text of `node`, formulas as they are typed."""
+    return node.astext().replace("\\", "")
+
+
+def shorten(text, length=DESCRIPTION_LENGTH):
+    """Cut `text` after its last whole sentence, else its last whole word, within `length`."""
+    if len(text) <= length:
+        return text
+    sentences = re.match(rf"(.{{40,{length - 1}}}[.!?])\s", text)
+    return sentences[1] if sentences else text[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def describe(metatags, doctree):
+    """Return the page's own description (``myst: html_meta``), or the beginning of its text."""
+    own = OWN_DESCRIPTION.search(metatags)
+    if own:
+        return unescape(own[1])
+    return shorten(first_paragraph(doctree)) if doctree else ""
+
+
+def wanted_sheets(files, body):
+    """Keep the style sheets that this page needs, the book's own last."""
+    kept = []
+    for start, pattern in SHEETS.items():
+        if re.search(pattern, body):
+            kept += [f for f in files if str(f.filename).startswith(f"_static/{start}")]
+    return kept
+
+
+def repository_links(repository, branch, source):
+    """List the links into the repository; none where no repository is set."""
+    if not repository:
+        return []
+    url = repository.rstrip("/")
+    return [
+        ("Repository", url),
+        ("Edit this page", f"{url}/edit/{branch}/{source}"),
+        ("Report a mistake", f"{url}/issues/new"),
+    ]
+
+
+def sections_of(toc):
+    """Strip the page's own title from Sphinx's table of contents of the page."""
+    match = re.match(r"<ul>\s*<li>.*?</a>(.*)</li>\s*</ul>\s*$", toc, flags=re.DOTALL)
+    return match[1].strip() if match else ""
+
+
+def complete_context(app, name, template, context, doctree):
+    """Add to the template's context what layout.html needs."""
+    options = app.config.html_theme_options
+    body = context.get("body") or ""
+    source = app.env.doc2path(name, base=False) if doctree else ""
+    base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""
+    context["description"] = describe(context.get("metatags") or "", doctree)
+    context["preview"] = base + PREVIEW if base else context["pathto"](PREVIEW, 1)
+    context["css_files"] = wanted_sheets(context["css_files"], body)
+    context["script_files"] = [f for f in context["script_files"] if is_own(app, f)]
+    context["page_sections"] = sections_of(context.get("toc") or "")
+    context["notebook"] = source if source.endswith(".ipynb") else ""
+    context["repository_links"] = repository_links(
+        options.get("repository_url"), options.get("repository_branch"), source
+    )
+
+
+def is_own(app, script):
+    """Tell whether `script` is one of the book's own: a page loads no other."""
+    return bool(script.filename) and (app.srcdir / "book" / str(script.filename)).is_file()
+
+
+def setup(app):
+    app.connect("html-page-context", complete_context, priority=900)

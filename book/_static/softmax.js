@@ -1,0 +1,97 @@
+// What the pages do beyond HTML and CSS. Every page can be read without it.
+(function () {
+  "use strict";
+  const page = document.documentElement;
+  const all = (selector) => document.querySelectorAll(selector);
+
+  // Light and dark: the system decides until the reader does.
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+  const switcher = document.getElementById("switch-theme");
+
+  function show(theme) {
+    page.dataset.theme = theme;
+    switcher.setAttribute("aria-label", `Switch to the ${theme === "dark" ? "light" : "dark"} page`);
+  }
+  function systemTheme() {
+    return systemIsDark.matches ? "dark" : "light";
+  }
+  function remember(theme) {
+    try {
+      if (theme === systemTheme()) localStorage.removeItem("mode");
+      else localStorage.setItem("mode", theme);
+    } catch (blocked) { /* a browser may forbid storage: the choice then lasts for this page */ }
+  }
+  switcher.addEventListener("click", () => {
+    show(page.dataset.theme === "dark" ? "light" : "dark");
+    remember(page.dataset.theme);
+  });
+  systemIsDark.addEventListener("change", () => show(systemTheme()));
+  show(page.dataset.theme);
+
+  // Print, with everything unfolded.
+  document.getElementById("print-page").addEventListener("click", () => print());
+  addEventListener("beforeprint", () => {
+    for (const box of all("details:not([open])")) { box.open = true; box.dataset.folded = ""; }
+  });
+  addEventListener("afterprint", () => {
+    for (const box of all("details[data-folded]")) { box.open = false; delete box.dataset.folded; }
+  });
+
+  // Copy buttons on code.
+  function codeOf(block) {
+    const lines = block.textContent.trimEnd().split("\n");
+    const typed = lines.filter((line) => /^(>>>|\.\.\.)( |$)/.test(line));
+    return typed.length ? typed.map((line) => line.slice(4)).join("\n") : lines.join("\n");
+  }
+  function addCopyButton(block) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy this code");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(codeOf(block));
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+    block.parentElement.append(button);
+  }
+  if (navigator.clipboard) all(".cell_input pre, article > section div[class*='highlight-'] pre").forEach((block) => {
+    if (!block.closest(".cell_output") && !block.parentElement.querySelector(".copy")) addCopyButton(block);
+  });
+
+  // What scrolls sideways can be reached, and is named, without a mouse.
+  const names = [[".cell_output pre", "Output"], ["pre", "Code"], ["table", "Table"], [".pst-scrollable-table-container", "Table"], ["div.math", "Formula"]];
+  function nameOf(box) {
+    return names.find(([selector]) => box.matches(selector))?.[1] ?? "Figure";
+  }
+  function offerScrolling(box) {
+    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    if (scrolls === box.hasAttribute("tabindex")) return;
+    if (scrolls) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", `${nameOf(box)}, can be scrolled sideways`);
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  }
+  const watch = new ResizeObserver((entries) => entries.forEach((entry) => offerScrolling(entry.target)));
+  all("pre, .pst-scrollable-table-container, div.math, .output.text_html").forEach((box) => watch.observe(box));
+
+  // Mark in "On this page" the section that is being read.
+  const links = new Map([...all(".page-sections a")].map((link) => [link.hash.slice(1), link]));
+  function markSection() {
+    let current = null;
+    for (const [id, link] of links) {
+      const section = document.getElementById(decodeURIComponent(id));
+      link.removeAttribute("aria-current");
+      if (section && section.getBoundingClientRect().top < innerHeight / 3) current = link;
+    }
+    if (current) current.setAttribute("aria-current", "true");
+  }
+  if (links.size) {
+    addEventListener("scroll", markSection, { passive: true });
+    markSection();
+  }
+})();
