@@ -139,6 +139,8 @@ def as_temperature(temperature, shape, axes, name="z"):
     T = as_float_array(temperature, "temperature").astype(np.float64, copy=False)
     if np.isnan(T).any():
         raise ValueError(f"`temperature` must not be NaN, got {reprlib.repr(temperature)}")
+    if T.ndim == 0:
+        return T
     others = tuple(n for a, n in enumerate(shape, -len(shape)) if a not in axes)
     try:
         np.broadcast_shapes(T.shape, others)
@@ -169,7 +171,7 @@ def as_logits(z, temperature, axis):
     --------
     >>> z, T, axes = as_logits([3, 1, float("-inf")], -0.5, 0)
     >>> z, T, axes
-    (array([ -3.,  -1., -inf]), array([0.5]), (-1,))
+    (array([ -3.,  -1., -inf]), np.float64(0.5), (-1,))
     """
     z = as_float_array(z, "z")
     if z.ndim == 0:
@@ -179,9 +181,9 @@ def as_logits(z, temperature, axis):
     if T is ONE:
         return z, T, axes
     z = np.broadcast_to(z, np.broadcast_shapes(z.shape, T.shape))
-    huge = float(np.finfo(z.dtype).max) * 2.0**-64
-    if not ((T > 0) & (T < huge)).all():
-        factor = np.copysign(np.where(np.abs(T) < huge, 1.0, 2.0**-100), T)
+    huge = np.abs(T) > float(np.finfo(z.dtype).max) * 2.0**-64
+    if huge.any() or (T <= 0).any():
+        factor = np.copysign(np.where(huge, 2.0**-100, 1.0), T)
         z = np.where(z == -np.inf, z, z * factor.astype(z.dtype))
         T = T * factor
     return z, T, axes
@@ -199,5 +201,5 @@ def divide(x, T):
     """
     if T is ONE:
         return x
-    ordinary = ((T > 0) & (T < np.inf)).all()
-    return np.divide(x, T, out=x, where=True if ordinary else np.isfinite(x) & (x != 0))
+    limits = (T == 0) | np.isinf(T)
+    return np.divide(x, T, out=x, where=np.isfinite(x) & (x != 0) if limits.any() else True)
