@@ -122,13 +122,13 @@ def check_files(paths):
         sys.exit(f"==> Not clean: {', '.join(dirty)}. Run: make notebooks")
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("action", choices=["run", "clean", "check"])
     parser.add_argument("files", nargs="*", type=Path)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(arguments)
     paths = [path.resolve() for path in arguments.files] or sorted(NOTEBOOKS.glob("*.ipynb"))
     if not paths:
         sys.exit(f"==> There is no notebook in {NOTEBOOKS.name}/.")
