@@ -1,16 +1,17 @@
 """The book's own Sphinx extension.
 
 ``fresh``     drops what an edit of the library, its data or the lock has made stale;
+``kernels``   keeps the user's own settings out of the notebooks;
 ``formulas``  renders formulas with the Node of the same environment;
 ``folded``    turns solutions and other folded boxes into native disclosure elements;
 ``page``      gives the page template what it shows;
 ``publish``   writes the finished site, or nothing when the build has failed.
 """
 
-from . import folded, formulas, fresh, page, publish
+from . import folded, formulas, fresh, kernels, page, publish
 
 
 def setup(app):
-    for part in (fresh, formulas, folded, page, publish):
+    for part in (fresh, kernels, formulas, folded, page, publish):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

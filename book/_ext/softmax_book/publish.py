@@ -98,6 +98,7 @@ def finish(app, exception):
     title, root = escape(app.config.html_title), f"{app.config.root_doc}.html"
     site["index.html"] = FRONT_DOOR.format(title=title, page=root).encode()
     write(site, app.site)
+    app.outdir = app.site
 
 
 def setup(app):
