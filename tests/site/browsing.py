@@ -1,0 +1,105 @@
+"""What is seen of a page in a browser."""
+
+import contextlib
+import functools
+import threading
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import brotli
+from axe_playwright_python.sync_playwright import Axe
+
+PREFIX = "/some/where"
+SERIOUS = {"serious", "critical"}
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+COMPRESSED = (".html", ".css", ".js", ".svg", ".json", "/")
+OPEN_ALL = "document.querySelectorAll('details').forEach(box => { box.open = true })"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class SubPathHandler(SimpleHTTPRequestHandler):
+    """Serves the site below a path, as a project page on a host is served."""
+
+    def translate_path(self, path):
+        return super().translate_path(path.removeprefix(PREFIX))
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextlib.contextmanager
+def served(folder):
+    """Serve `folder` at a sub-path of a local address; yield that address."""
+    handler = functools.partial(SubPathHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
+        server.shutdown()
+        thread.join()
+
+
+@dataclass
+class Visit:
+    """One page in one theme."""
+
+    requests: list = field(default_factory=list)
+    complaints: list = field(default_factory=list)
+    violations: list = field(default_factory=list)
+    too_wide: int = 0
+    theme: str = ""
+    weight: int = 0
+
+    def foreign(self, home):
+        """List the requests that go anywhere but to the site at `home`."""
+        return [url for url in self.requests if not url.startswith((home, "data:"))]
+
+
+def weigh(response):
+    """Return the bytes that a good server would send for `response`."""
+    body = response.body()
+    path = response.url.partition("?")[0]
+    return len(brotli.compress(body)) if path.endswith(COMPRESSED) else len(body)
+
+
+def listen(page, visit):
+    """Write down in `visit` what `page` asks for and complains about."""
+
+    def note(message):
+        if message.type in ("error", "warning"):
+            visit.complaints.append(message.text)
+
+    page.on("request", lambda request: visit.requests.append(request.url))
+    page.on("requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}"))
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.on("console", note)
+
+
+def look(context, url, examine=True, viewport=WIDE):
+    """Open `url` in a fresh page and return the `Visit`."""
+    visit, responses = Visit(), []
+    page = context.new_page()
+    page.set_viewport_size(viewport)
+    listen(page, visit)
+    page.on("response", responses.append)
+    page.goto(url, wait_until="load")
+    visit.theme = page.evaluate("document.documentElement.dataset.theme")
+    if examine:
+        visit.weight = sum(weigh(response) for response in responses if response.ok)
+        page.evaluate(OPEN_ALL)
+        visit.violations = axe_violations(page)
+        page.set_viewport_size(PHONE)
+        visit.too_wide = page.evaluate(TOO_WIDE)
+    page.close()
+    return visit
+
+
+def axe_violations(page):
+    """List axe-core's serious and critical findings, each with the elements it is about."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {v['help']}: {[node['html'][:120] for node in v['nodes']][:5]}"
+        for v in found
+        if v["impact"] in SERIOUS
+    ]

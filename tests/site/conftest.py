@@ -1,0 +1,92 @@
+"""The built book, a server and a browser, each once for all checks of the site."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import sync_playwright
+
+from tests.site import browsing
+from tools.browser import find_chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "_build" / "html"
+
+
+def build(folder, *options, env=None):
+    """Build the book in `folder`; return the finished process."""
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    command = [jupyter_book, "build", ".", "-n", "-W", "--keep-going", *options]
+    return subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def names_in_contents():
+    """Name every page of the site, as _toc.yml lists them."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    listed = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    return [f"{name}.html" for name in [contents["root"], *listed, "search", "index"]]
+
+
+def pytest_generate_tests(metafunc):
+    if "name" in metafunc.fixturenames:
+        metafunc.parametrize("name", names_in_contents())
+    if "theme" in metafunc.fixturenames:
+        metafunc.parametrize("theme", ["light", "dark"])
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built book, warnings being errors."""
+    done = build(ROOT)
+    if done.returncode:
+        pytest.fail(f"The book does not build:\n{(done.stdout + done.stderr)[-6000:]}")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """Every page of the built book, name -> html."""
+    files = sorted(site.rglob("*.html"))
+    return {f.relative_to(site).as_posix(): f.read_text(encoding="utf-8") for f in files}
+
+
+@pytest.fixture(scope="session")
+def home(site):
+    with browsing.served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        # A container has often neither a sandbox nor much shared memory.
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """A browser context for each theme, as a reader's system asks for it."""
+    found = {theme: browser.new_context(color_scheme=theme) for theme in ("light", "dark")}
+    yield found
+    for context in found.values():
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def visit(contexts, home):
+    """Return what is seen of a page in a theme; each is looked at once."""
+    seen = {}
+
+    def visit_once(name, theme):
+        if (name, theme) not in seen:
+            seen[name, theme] = browsing.look(contexts[theme], home + name)
+        return seen[name, theme]
+
+    return visit_once

@@ -1,0 +1,99 @@
+"""Every page of the built book, as text."""
+
+import json
+
+import pytest
+
+from tests.site import checks
+from tests.site.conftest import ROOT, names_in_contents
+
+BAD = """<html><head></head><body><main>
+<h1>One</h1><h1>Two</h1><h3 id="x">Deep</h3><p id="x">See {numref}`fig` and $\\frac{1}{2}$.</p>
+<span class="katex-error">\\oops</span>
+<pre>Traceback (most recent call last):</pre>
+<img src="gone.png" alt="01-definition_5_0.png"><img src="gone.png">
+<div role="img" aria-label="Bars that fall from left to right, one by one."></div>
+<div role="img" aria-label="Bars that fall from left to right, one by one."></div>
+<a href="#nowhere">here</a><a href="other.html">there</a><a href="https://example.org/">away</a>
+</main></body></html>"""
+
+
+def code_of(chapter):
+    cells = json.loads(chapter.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return "\n".join(line for cell in code for line in cell.split("\n") if line[:1] not in "%!")
+
+
+def chapters():
+    return sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_site_has_the_pages_of_its_contents(pages):
+    assert sorted(pages) == sorted(names_in_contents())
+
+
+def test_no_traceback(pages, name):
+    assert checks.tracebacks(pages[name]) == []
+
+
+def test_no_leftover_markup(pages, name):
+    assert checks.leftovers(pages[name]) == []
+
+
+def test_headings_and_ids(pages, name):
+    assert checks.heading_faults(pages[name]) == []
+    assert checks.repeated_ids(pages[name]) == []
+
+
+def test_head(pages, name):
+    assert name == "index.html" or checks.head_faults(pages[name]) == []
+
+
+def test_figures_have_alternatives_of_their_own(pages):
+    texts = [text for html in pages.values() for text in checks.alternatives(html)]
+    assert len(texts) >= 4
+    assert checks.poor_alternatives(texts) == []
+
+
+def test_links_lead_somewhere(pages, site):
+    assert checks.broken_links(pages, site) == []
+
+
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)
+def test_reference_describes_what_a_chapter_uses(pages, chapter):
+    used = checks.used_from_library(code_of(chapter))
+    assert used
+    assert checks.missing_from_reference(used, pages["book/api.html"]) == []
+
+
+def test_nothing_is_invented(pages):
+    """No address of the site or of a repository is in the settings, so none is on a page."""
+    assert not any('rel="canonical"' in html or "/edit/" in html for html in pages.values())
+
+
+def test_checks_can_fail(tmp_path):
+    (tmp_path / "bad.html").write_text(BAD)
+    broken = checks.broken_links({"bad.html": BAD}, tmp_path)
+    assert broken == ["bad.html: #nowhere", "bad.html: other.html"] + ["bad.html: gone.png"] * 2
+    assert len(checks.tracebacks(BAD)) == 1
+    assert [found.split(":")[0] for found in checks.leftovers(BAD)] == [
+        '<span class="katex-error">\\oops</span>',
+        "a role",
+        "a formula",
+    ]
+    assert checks.heading_faults(BAD) == ["2 headings of the first level", "h3 after h1"]
+    assert checks.repeated_ids(BAD) == ["x"]
+    assert len(checks.head_faults(BAD)) == 5
+
+
+def test_check_of_alternatives_can_fail():
+    texts = checks.alternatives(BAD)
+    assert len(texts) == 4
+    assert checks.poor_alternatives(texts) == ["01-definition_5_0.png", "", texts[-1]]
+    assert checks.alternatives("<main><svg></svg></main>") == [""]
+
+
+def test_check_of_reference_can_fail():
+    used = checks.used_from_library("from softmax_lib import plotting\nplotting.bars(1)\n")
+    assert [thing.__name__ for thing in used] == ["bars"]
+    assert checks.missing_from_reference(used, BAD) == ["softmax_lib.plotting.bars"]
