@@ -31,7 +31,7 @@ def say(sentence):
 
 def run(command, otherwise):
     """Run a command from the root; `otherwise` is what to say when it fails."""
-    if subprocess.call(command, cwd=ROOT) != 0:
+    if subprocess.call(command, cwd=ROOT):
         raise SetupError(otherwise)
 
 
