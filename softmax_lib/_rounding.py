@@ -3,6 +3,7 @@
 import numpy as np
 
 from softmax_lib._arguments import ONE, divide
+from softmax_lib._reductions import largest
 
 __all__ = ["difference", "gaps", "product", "total"]
 
@@ -55,7 +56,7 @@ def gaps(z, T, axes):
     >>> gap, lost
     (array([ 0.e+00, -1.e+16]), array([0., 1.]))
     """
-    gap, lost = difference(z, z.max(axes, keepdims=True, initial=-np.inf))
+    gap, lost = difference(z, largest(z, axes))
     if T is not ONE:
         shifted = gap.copy()
         divide(gap, T)

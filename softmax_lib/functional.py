@@ -7,12 +7,12 @@ no softmax: all of it is NaN, and only that row.
 Results are float32 for float32 (and float16) input, float64 for all other real numbers.
 """
 
-import functools
 import math
 
 import numpy as np
 
 from softmax_lib._arguments import as_axes, as_float_array, as_logits, as_temperature, divide
+from softmax_lib._reductions import largest, row_sum
 from softmax_lib._rounding import gaps, total
 
 __all__ = [
@@ -28,32 +28,6 @@ __all__ = [
 ]
 
 
-def _short_rows_as_columns(function):
-    """Let `function` work on many short rows as the columns of blocks that fit in the cache.
-
-    NumPy reduces along short rows slowly, but across them fast.
-    """
-
-    @functools.wraps(function)
-    def in_blocks(z, *, axis=-1, temperature=1.0):
-        if not _has_many_short_rows(z, axis, temperature):
-            return function(z, axis=axis, temperature=temperature)
-        rows = as_float_array(z, "z").reshape(-1, z.shape[-1])
-        p = np.empty_like(rows)
-        for i in range(0, len(rows), 4096):
-            columns = np.ascontiguousarray(rows[i : i + 4096].T)
-            p[i : i + 4096] = function(columns, axis=0, temperature=temperature).T
-        return p.reshape(z.shape)
-
-    return in_blocks
-
-
-def _has_many_short_rows(z, axis, temperature):
-    large = type(z) is np.ndarray and z.size >= 2**16
-    return large and z.shape[-1] <= 16 and axis in (-1, z.ndim - 1) and np.ndim(temperature) == 0
-
-
-@_short_rows_as_columns
 @np.errstate(all="ignore")
 def softmax(z, *, axis=-1, temperature=1.0):
     """Return the probabilities that are proportional to exp(z / T).
@@ -126,10 +100,10 @@ def softmax(z, *, axis=-1, temperature=1.0):
            [0.333333, 0.333333, 0.333333]])
     """
     z, T, axis = as_logits(z, temperature, axis)
-    p = z - z.max(axis, keepdims=True, initial=-np.inf)
+    p = z - largest(z, axis)
     divide(p, T)
     np.exp(p, out=p)
-    p /= p.sum(axis, keepdims=True)
+    p /= row_sum(p, axis)
     return p
 
 
@@ -207,8 +181,8 @@ def _gaps_and_log_sum(z, T, axes):
     gap, lost = gaps(z, T, axes)
     e = np.exp(gap)
     e += e * lost
-    largest = gap == 0
-    others = total(np.where(largest, 0.0, e), axes) + (largest.sum(axes, keepdims=True) - 1)
+    ties = gap == 0
+    others = total(np.where(ties, 0.0, e), axes) + (ties.sum(axes, keepdims=True) - 1)
     return gap, lost, np.log1p(others)
 
 
@@ -299,9 +273,9 @@ def logsumexp(z, *, axis=-1, temperature=1.0, keepdims=False):
     z, T, axes = as_logits(z, temperature, axis)
     wide = z.astype(np.float64, copy=False)
     log_sum = _gaps_and_log_sum(wide, T, axes)[-1]
-    largest = wide.max(axes, keepdims=True, initial=-np.inf)
-    scaled = divide(largest.copy(), T)
-    result = np.where(np.isinf(largest), largest, scaled + log_sum).astype(z.dtype)
+    top = largest(wide, axes)
+    scaled = divide(top.copy(), T)
+    result = np.where(np.isinf(top), top, scaled + log_sum).astype(z.dtype)
     return result if keepdims else result.squeeze(axes)[()]
 
 
