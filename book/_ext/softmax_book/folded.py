@@ -1,10 +1,13 @@
-"""Solutions, and every admonition of class "dropdown", become <details> elements.
+"""Solutions, admonitions of class "dropdown" and hidden code become <details> elements.
 
 A browser opens them with mouse and keyboard, finds text in them, and tells a screen
 reader their state, all without a script.
 """
 
+from html import escape
+
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 
@@ -68,7 +71,18 @@ def depart_folded_title(translator, node):
     translator.body.append("</summary>\n")
 
 
+def visit_hidden_code(translator, node):
+    """Write what myst-nb writes, less the look of an admonition and a name that hides the words."""
+    classes = " ".join(["hide", *node["classes"]])
+    translator.body.append(
+        f'<details class="{classes}"><summary>'
+        f'<span class="collapsed">{escape(node["prompt_show"])}</span>'
+        f'<span class="expanded">{escape(node["prompt_hide"])}</span></summary>\n'
+    )
+
+
 def setup(app):
+    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_folded))
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(FoldedTitle, html=(visit_folded_title, depart_folded_title))
     app.add_post_transform(FoldBoxes)

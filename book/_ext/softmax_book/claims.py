@@ -1,0 +1,194 @@
+"""The ledger: what five texts claim, and what is true.
+
+The claims stand in ``book/claims.yml``. Numbers in the sentences that correct them are
+expressions in double braces, which are computed when the page is built.
+"""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import yaml
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from softmax_lib import boltzmann, functional, information
+
+LEDGER = Path(__file__).resolve().parents[2] / "claims.yml"
+VERDICTS = {
+    "right": "Right",
+    "imprecise": "Imprecise",
+    "wrong": "Wrong",
+    "unverifiable": "Not verifiable",
+    "omission": "Omission",
+}
+
+LIBRARY = (functional, information, boltzmann)
+NAMES = {name: getattr(module, name) for module in LIBRARY for name in module.__all__}
+NAMES |= {"np": np}
+EXPRESSION = re.compile(r"\{\{(?P<code>.+?):(?P<spec>[,.\d]*[a-z%])\}\}", re.DOTALL)
+
+
+def read():
+    """Return the texts of the ledger; each is a dict with a list of claims."""
+    return yaml.safe_load(LEDGER.read_text(encoding="utf-8"))
+
+
+def counted(claims):
+    """Count the claims of each verdict, in the order of the verdicts."""
+    counts = Counter(claim["verdict"] for claim in claims)
+    return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+
+
+def value_of(code):
+    """Evaluate an expression in the names of softmax_lib and np, and nothing else.
+
+    Raises
+    ------
+    ValueError
+        If the expression uses any other name, or a private attribute.
+    """
+    tree = ast.parse(" ".join(code.split()), mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id not in NAMES:
+            raise ValueError(f"`{node.id}` in {code!r} is no name of softmax_lib")
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+            raise ValueError(f"`{node.attr}` in {code!r} is private")
+    return eval(compile(tree, "claims.yml", "eval"), {"__builtins__": {}}, NAMES)
+
+
+def formatted(value, spec):
+    """Write a number, or a vector in brackets, as it is to be read."""
+    if np.ndim(value):
+        return "[" + ", ".join(formatted(entry, spec) for entry in value) + "]"
+    return format(value, spec).replace("-", "\N{MINUS SIGN}")
+
+
+def computed(sentence):
+    """Replace the expressions of a sentence by their values."""
+    return EXPRESSION.sub(lambda m: formatted(value_of(m["code"]), m["spec"]), sentence)
+
+
+def sentence_of(counts):
+    """Say how many claims there are of each verdict."""
+    words = {"unverifiable": "not verifiable"}
+    parts = [f"{n} {words.get(verdict, verdict)}" for verdict, n in counts.items()]
+    total = sum(counts.values())
+    return f"{total} claims: {', '.join(parts[:-1])} and {parts[-1]}"
+
+
+class Ledger(SphinxDirective):
+    """What the directives of the ledger share."""
+
+    def texts(self):
+        self.env.note_dependency(str(LEDGER))
+        return read()
+
+    def paragraph(self, *content, classes=()):
+        """Make a paragraph of nodes, and of sentences in MyST Markdown."""
+        paragraph = nodes.paragraph(classes=list(classes))
+        for piece in content:
+            if isinstance(piece, nodes.Node):
+                paragraph += piece
+            else:
+                paragraph += self.parse_inline(computed(piece))[0]
+        return paragraph
+
+    def listed(self, claims):
+        found = nodes.bullet_list(classes=["claims"])
+        found += [self.entry(claim) for claim in claims]
+        return found
+
+    def entry(self, claim):
+        """Lay out one claim: verdict and claim, what is true, where it is shown."""
+        verdict = claim["verdict"]
+        badge = nodes.inline("", VERDICTS[verdict], classes=["claim-verdict"])
+        item = nodes.list_item(classes=["claim", f"claim-{verdict}"], ids=[f"claim-{claim['id']}"])
+        said = [badge, nodes.Text(" "), claim["claim"]]
+        item += self.paragraph(*said, classes=["claim-said"])
+        if "truth" in claim:
+            item += self.paragraph(claim["truth"], classes=["claim-true"])
+        if "section" in claim:
+            link = f"Chapter {claim['chapters'][0]}: {{ref}}`{claim['section']}`"
+            item += self.paragraph(link, classes=["claim-where"])
+        return item
+
+
+class ClaimsByText(Ledger):
+    """One section a text: what it is, its counts, its claims; those that are right are folded."""
+
+    def run(self):
+        return [self.section(text) for text in self.texts()]
+
+    def section(self, text):
+        section = nodes.section(names=[nodes.fully_normalize_name(text["name"])])
+        self.state.document.note_implicit_target(section, section)
+        section += nodes.title("", text["name"])
+        section += self.paragraph(text["about"])
+        counts = counted(text["claims"])
+        section += self.paragraph(sentence_of(counts) + ".", classes=["claims-counts"])
+        doubtful = [c for c in text["claims"] if c["verdict"] in ("imprecise", "wrong")]
+        section += self.listed(doubtful)
+        section += self.folded([c for c in text["claims"] if c["verdict"] == "right"])
+        return section
+
+    def folded(self, right):
+        box = nodes.admonition(classes=["dropdown", "claims-right"])
+        box += nodes.title("", f"What it says rightly ({len(right)})")
+        box += self.listed(right)
+        return box
+
+
+class ClaimsByVerdict(Ledger):
+    """The claims of one verdict, of all texts."""
+
+    required_arguments = 1
+
+    def run(self):
+        verdict = directives.choice(self.arguments[0], VERDICTS)
+        claims = [c for text in self.texts() for c in text["claims"] if c["verdict"] == verdict]
+        return [self.listed(claims)]
+
+
+class ClaimsPicture(Ledger):
+    """The counts of each text as a bar of coloured lengths, with their numbers."""
+
+    def run(self):
+        bars = "".join(self.bar(text) for text in self.texts())
+        key = "".join(f'<span class="claims-{v}">{word}</span>' for v, word in VERDICTS.items())
+        key = f'<p class="claims-key" aria-hidden="true">{key}</p>'
+        picture = f'<figure class="claims-picture">{key}<ul>{bars}</ul></figure>'
+        return [nodes.raw("", picture, format="html")]
+
+    def bar(self, text):
+        counts = counted(text["claims"])
+        lengths = "".join(
+            f'<span class="claims-{verdict}" style="flex-grow: {n}">{n}</span>'
+            for verdict, n in counts.items()
+        )
+        label = f"{text['name']}, {sentence_of(counts)}"
+        return (
+            f'<li><p>{text["name"]}</p>'
+            f'<div class="claims-bar" role="img" aria-label="{label}">{lengths}</div></li>'
+        )
+
+
+class ClaimsCounted(SphinxRole):
+    """The number of claims of a verdict; "all" counts every one."""
+
+    def run(self):
+        self.env.note_dependency(str(LEDGER))
+        counts = counted([claim for text in read() for claim in text["claims"]])
+        counts["all"] = sum(counts.values())
+        return [nodes.Text(str(counts[self.text]))], []
+
+
+def setup(app):
+    app.add_directive("claims-by-text", ClaimsByText)
+    app.add_directive("claims-by-verdict", ClaimsByVerdict)
+    app.add_directive("claims-picture", ClaimsPicture)
+    app.add_role("claims-counted", ClaimsCounted())
+    app.add_css_file("claims.css")
