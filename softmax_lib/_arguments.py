@@ -81,6 +81,8 @@ def as_axes(axis, ndim, name="z"):
     >>> as_axes(2, 3), as_axes((-1, 0), 3), as_axes(None, 3)
     ((-1,), (-3, -1), (-3, -2, -1))
     """
+    if type(axis) is int and -ndim <= axis < 0:
+        return (axis,)  # the usual case, at a tenth of the general one's time
     if axis is None:
         return tuple(range(-ndim, 0))
     axes = axis if isinstance(axis, tuple) else (axis,)
@@ -180,7 +182,8 @@ def as_logits(z, temperature, axis):
     T = as_temperature(temperature, z.shape, axes)
     if T is ONE:
         return z, T, axes
-    z = np.broadcast_to(z, np.broadcast_shapes(z.shape, T.shape))
+    if T.ndim > 0:
+        z = np.broadcast_to(z, np.broadcast_shapes(z.shape, T.shape))
     huge = np.abs(T) > float(np.finfo(z.dtype).max) * 2.0**-64
     if huge.any() or (T <= 0).any():
         factor = np.copysign(np.where(huge, 2.0**-100, 1.0), T)
