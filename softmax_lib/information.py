@@ -3,7 +3,7 @@
 import reprlib
 
 import numpy as np
-from scipy.special import entr, kl_div
+from scipy.special import entr, rel_entr
 
 from softmax_lib._arguments import as_axes, as_float_array
 from softmax_lib.functional import log_softmax
@@ -209,7 +209,7 @@ def kl_divergence(p, q, *, axis=-1, base=None):
     axes = as_axes(axis, max(np.ndim(p), np.ndim(q)), "p")
     p, q = _as_probabilities(p, "p", axes), _as_probabilities(q, "q", axes)
     _check_shapes("q", q.shape, p.shape)
-    return np.maximum(kl_div(p, q), 0.0).sum(axes) / _nats(base)
+    return np.maximum(rel_entr(p, q) - p + q, 0.0).sum(axes) / _nats(base)
 
 
 def _as_probabilities(p, name, axes):
