@@ -4,14 +4,17 @@
 ``kernels``   keeps the user's own settings out of the notebooks;
 ``formulas``  renders formulas with the Node of the same environment;
 ``folded``    turns solutions and other folded boxes into native disclosure elements;
+``live_figures``  (a module beside this one) draws the figures that move;
 ``page``      gives the page template what it shows;
 ``publish``   writes the finished site, or nothing when the build has failed.
 """
+
+import live_figures
 
 from . import folded, formulas, fresh, kernels, page, publish
 
 
 def setup(app):
-    for part in (fresh, kernels, formulas, folded, page, publish):
+    for part in (fresh, kernels, formulas, folded, live_figures, page, publish):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

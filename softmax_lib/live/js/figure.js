@@ -1,0 +1,169 @@
+// What every figure has in common: the check of its state, how a state travels as JSON, and how
+// its controls read and change it.
+
+import { fill, short } from "./drawing.js";
+import { isSeed } from "./random.js";
+
+// The words of the shell, for translators. {places} are filled in.
+export const words = {
+  names: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  group: "{title}: a figure that moves",
+  typed: "{label}, typed",
+  reset: "Start again",
+  newSeed: "Next seed",
+  more: "Add an option",
+  fewer: "Remove the last option",
+  stop: "Stop",
+  notANumber: "“{typed}” is not a number. The value stays at {value}.",
+  outside: "{typed} is outside {low} to {high}. The value stays at {value}.",
+  notWhole: "{typed} is not a whole number. The value stays at {value}.",
+  refused: "That cannot be drawn: {problem}. The value stays at {value}.",
+  broken: "This figure cannot be moved: {problem}. The picture shows how it begins.",
+  failed: "This figure has stopped: {problem}.",
+};
+
+/** Complete a figure: its title comes from its words, its check from its controls. */
+export function figure(parts) {
+  const check = (state) => problemOf(parts, state) || (parts.check ? parts.check(state) : "");
+  return { ...parts, title: parts.words.title, check };
+}
+
+/** Say what is wrong with a state; "" if nothing is. */
+function problemOf({ controls, defaults }, state) {
+  if (Object.prototype.toString.call(state) !== "[object Object]") return "it has no state";
+  const missing = Object.keys(defaults).find((key) => !(key in state));
+  if (missing) return `\`${missing}\` is missing`;
+  const unknown = Object.keys(state).find((key) => !(key in defaults));
+  if (unknown) return `\`${unknown}\` is unknown`;
+  for (const control of controls) {
+    const problem = control.key in defaults && CHECKS[control.kind](control, state[control.key]);
+    if (problem) return `\`${control.key}\` must be ${problem}`;
+  }
+  return "";
+}
+
+const CHECKS = {
+  range: checkNumber,
+  number: checkNumber,
+  vector: checkVector,
+  seed: (_, x) => (isSeed(x) ? "" : "a whole number from 0 to 4294967295"),
+  choice: ({ options }, x) => (options.some((o) => o.value === x) ? "" : "one of the choices"),
+  toggle: (_, x) => (typeof x === "boolean" ? "" : "true or false"),
+};
+
+/** What may be typed; the slider may reach less far. */
+export function limits(control) {
+  return control.kind === "seed" ? [0, 2 ** 32 - 1] : control.typed || [control.min, control.max];
+}
+
+function checkNumber(control, x) {
+  const [low, high] = limits(control);
+  const kind = control.whole ? "a whole number" : "a number";
+  if (control.absent && x === -Infinity) return "";
+  if (typeof x === "number" && x >= low && x <= high && (!control.whole || Number.isInteger(x))) return "";
+  return `${kind} from ${short(low)} to ${short(high)}`;
+}
+
+function checkVector(control, x) {
+  const [fewest, most] = control.length;
+  if (!Array.isArray(x) || x.length < fewest || x.length > most)
+    return `a list of ${fewest === most ? fewest : `${fewest} to ${most}`} numbers`;
+  const problem = x.map((one) => checkNumber(control, one)).find(Boolean);
+  if (problem) return `a list in which each is ${problem}`;
+  return x.some(Number.isFinite) ? "" : "a list with a finite number in it";
+}
+
+/** JSON has no infinities: they travel as "inf" and "-inf". */
+export function encode(state) {
+  const plain = (_, x) => (x === Infinity ? "inf" : x === -Infinity ? "-inf" : x);
+  return JSON.parse(JSON.stringify(state, plain));
+}
+
+export function decode({ controls }, data) {
+  const number = (x) => (x === "inf" ? Infinity : x === "-inf" ? -Infinity : x);
+  const state = { ...data };
+  for (const { key, kind } of controls)
+    if (key in state && ["range", "number", "vector"].includes(kind))
+      state[key] = Array.isArray(state[key]) ? state[key].map(number) : number(state[key]);
+  return state;
+}
+
+export function sameState(a, b) {
+  return JSON.stringify(encode(a)) === JSON.stringify(encode(b));
+}
+
+/** The numbers that a control lets the reader set: one, or one for each entry of a vector. */
+export function fieldsOf(control, state) {
+  if (control.kind === "vector") return state[control.key].map((_, i) => entry(control, i, state));
+  return ["range", "number", "seed"].includes(control.kind) ? [scalar(control)] : [];
+}
+
+function scalar(control) {
+  const { key, label } = control;
+  return {
+    control,
+    label,
+    id: key,
+    get: control.get || ((state) => state[key]),
+    set: control.set || ((state, x) => ({ ...state, [key]: x })),
+  };
+}
+
+function entry(control, i, state) {
+  const { key } = control;
+  const name = control.names ? control.names(state)[i] : words.names[i];
+  return {
+    control,
+    name,
+    label: fill(control.entry, { name }),
+    id: `${key}.${i}`,
+    get: (s) => s[key][i],
+    set: (s, x) => ({ ...s, [key]: s[key].map((old, j) => (j === i ? x : old)) }),
+  };
+}
+
+/** A value as its number box shows it. */
+export function shown({ control, get }, state) {
+  const x = get(state);
+  return Number.isFinite(x) ? String(control.get ? Number(x.toPrecision(4)) : x).replace("-", "−") : short(x);
+}
+
+/** Read what was typed: a number, or NaN. */
+export function parse(typed) {
+  const plain = typed.trim().replaceAll("−", "-").replace(/(∞|inf|infinity)$/i, "Infinity");
+  return /^[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|Infinity)$/i.test(plain) ? Number(plain) : NaN;
+}
+
+/** Where a native slider stands for a value. On a log scale it moves in decades. */
+export function toSlider({ min, max, scale }, x) {
+  const inside = Math.min(max, Math.max(min, x));
+  return scale === "log" ? Math.log10(inside) : inside;
+}
+
+/** The value for a place of the slider, without the digits that come from rounding. */
+export function fromSlider({ min, max, scale }, place) {
+  const x = scale === "log" ? Number((10 ** place).toPrecision(3)) : Number(place.toPrecision(12));
+  return Math.min(max, Math.max(min, x));
+}
+
+/** The state one step of a field up (1) or down (-1). */
+export function stepped({ control, get, set }, state, direction) {
+  const x = get(state);
+  const from = x === -Infinity && control.absent ? control.min - control.step : x;
+  if (control.scale === "log")
+    return set(state, fromSlider(control, toSlider(control, from) + direction * control.step));
+  return set(state, Number((from + direction * (control.step || 1)).toPrecision(12)));
+}
+
+/** What the buttons of the controls do to a state. */
+export const actions = {
+  act: (control, state) => control.act(state),
+  preset: ({ options }, state, which) => ({ ...state, ...options[which].state }),
+  seed: ({ key }, state) => ({ ...state, [key]: (state[key] + 1) % 2 ** 32 }),
+  more: ({ key, added = 0 }, state) => ({ ...state, [key]: [...state[key], added] }),
+  fewer: ({ key }, state) => ({ ...state, [key]: state[key].slice(0, -1) }),
+};
+
+export function isChosen({ state: part }, state) {
+  return sameState(part, Object.fromEntries(Object.keys(part).map((key) => [key, state[key]])));
+}

@@ -1,0 +1,166 @@
+// The HTML of a figure: title, picture, sentence, inputs. Node writes it into the page when the
+// book is built; the shell writes the same when it takes over, so that nothing on the page moves.
+
+import { element, escape, fill } from "./drawing.js";
+import { fieldsOf, isChosen, shown, toSlider, words } from "./figure.js";
+
+export const WIDE = 624;
+export const NARROW = 340;
+
+/** What stands inside the root element. `widths` gives each picture a class and its width. */
+export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }) {
+  const drawn = Object.entries(widths).map(([look, width]) => [look, figure.draw(state, width)]);
+  const [[, { text }]] = drawn;
+  return [
+    element("p", { class: "sm-live-title" }, escape(figure.title)),
+    element("div", { class: "sm-live-picture" }, drawn.map(([look, { svg }]) => slot(look, svg, text))),
+    element("p", { class: "sm-live-says", aria_hidden: "true" }, escape(text)),
+    element("div", { class: "sm-live-controls" }, controlsHtml(figure, state, id)),
+  ].join("");
+}
+
+const slot = (look, svg, text) => element("div", { class: `sm-live-svg ${look}` }, named(svg, text));
+
+/** Give a picture its sentence as text alternative. */
+export function named(svg, text) {
+  return svg.replace("<svg ", `<svg aria-label="${escape(text)}" `);
+}
+
+export function controlsHtml({ controls }, state, id) {
+  const inputs = controls.map((control, i) => BUILD[control.kind](control, state, id, i));
+  return inputs.join("") + element("div", { class: "sm-field sm-reset" }, button(id, "reset", words.reset));
+}
+
+const BUILD = {
+  range: single,
+  number: single,
+  seed: (c, state, id, i) => single(c, state, id, i, button(id, `seed:${i}`, words.newSeed)),
+  vector,
+  choice,
+  toggle,
+  presets,
+  button: (c, state, id, i) => field(c, button(id, `act:${i}`, c.label)),
+  play: (c, state, id, i) => field(c, button(id, `play:${i}`, c.label)),
+};
+
+const field = (c, ...children) => element("div", { class: `sm-field sm-${c.kind}` }, ...children);
+
+/** `does` names an action, the control it belongs to, and a number where there are several. */
+function button(id, does, label, more = {}) {
+  const name = `${id}-${does.replaceAll(":", "-")}`;
+  return element("button", { type: "button", id: name, data_do: does, ...more }, escape(label));
+}
+
+const error = (id, key) => element("p", { class: "sm-error", id: `${id}-${key}-error`, hidden: "hidden" });
+
+function single(c, state, id, i, ...more) {
+  const [one] = fieldsOf(c, state);
+  const sliding = c.kind === "range" && !c.placed;
+  return field(
+    c,
+    element("label", { for: `${id}-${one.id}-${sliding ? "slider" : "box"}` }, escape(c.label)),
+    sliding ? slider(one, state, id) : "",
+    box(one, state, id, sliding ? fill(words.typed, one) : ""),
+    ...more,
+    error(id, c.key),
+  );
+}
+
+function vector(c, state, id, i) {
+  const sliding = !c.placed && !c.boxes;
+  const entries = fieldsOf(c, state).map((one) => entry(one, state, id, sliding));
+  return element(
+    "fieldset",
+    { class: "sm-field sm-vector" },
+    element("legend", {}, escape(c.label)),
+    element("div", { class: sliding ? "sm-rows" : "sm-boxes" }, entries, lengthButtons(c, state, id, i)),
+    error(id, c.key),
+  );
+}
+
+function entry(one, state, id, sliding) {
+  return element(
+    "div",
+    { class: "sm-entry" },
+    element("label", { for: `${id}-${one.id}-${sliding ? "slider" : "box"}` }, escape(one.name)),
+    sliding ? slider(one, state, id) : "",
+    box(one, state, id, sliding ? fill(words.typed, one) : one.label),
+  );
+}
+
+function lengthButtons(c, state, id, i) {
+  const [fewest, most] = c.length;
+  const count = state[c.key].length;
+  const off = (reached) => (reached ? "disabled" : "");
+  if (fewest === most) return "";
+  return element(
+    "span",
+    { class: "sm-length" },
+    button(id, `fewer:${i}`, "−", { aria_label: words.fewer, disabled: off(count <= fewest) }),
+    button(id, `more:${i}`, "+", { aria_label: words.more, disabled: off(count >= most) }),
+  );
+}
+
+/** A native slider. One that is `placed` stands in the picture, where `draw` says. */
+export function slider(one, state, id, more = {}) {
+  const { control: c } = one;
+  return input({
+    type: "range",
+    id: `${id}-${one.id}-slider`,
+    data_slider: one.id,
+    min: String(toSlider(c, c.min)),
+    max: String(toSlider(c, c.max)),
+    step: String(c.step),
+    value: String(toSlider(c, one.get(state))),
+    aria_label: one.label,
+    aria_valuetext: shown(one, state),
+    ...more,
+  });
+}
+
+const input = (attributes) => element("input", attributes).replace("</input>", "");
+
+function box(one, state, id, label) {
+  return input({
+    type: "text",
+    id: `${id}-${one.id}-box`,
+    data_box: one.id,
+    autocomplete: "off",
+    spellcheck: "false",
+    value: shown(one, state),
+    style: `width: ${one.control.width || 6}ch`,
+    aria_label: label,
+  });
+}
+
+function choice(c, state, id, i) {
+  const options = c.options.map(({ value, label }, j) =>
+    element("option", { value: String(j), selected: value === state[c.key] ? "selected" : "" }, escape(label)),
+  );
+  return field(
+    c,
+    element("label", { for: `${id}-${c.key}` }, escape(c.label)),
+    element("select", { id: `${id}-${c.key}`, data_choice: String(i) }, options),
+  );
+}
+
+function toggle(c, state, id, i) {
+  const checked = state[c.key] ? "checked" : "";
+  return field(
+    c,
+    input({ type: "checkbox", id: `${id}-${c.key}`, data_toggle: String(i), checked }),
+    element("label", { for: `${id}-${c.key}` }, escape(c.label)),
+  );
+}
+
+function presets(c, state, id, i) {
+  const chips = c.options.map((option, j) =>
+    button(id, `preset:${i}:${j}`, option.label, { aria_pressed: String(isChosen(option, state)) }),
+  );
+  return element(
+    "fieldset",
+    { class: "sm-field sm-presets" },
+    element("legend", {}, escape(c.label)),
+    element("div", { class: "sm-chips" }, chips),
+  );
+}

@@ -1,0 +1,20 @@
+// In a page: every placeholder comes to life by itself, and none can stop another.
+
+import { decode, words } from "./figure.js";
+import { Live, notice } from "./shell.js";
+
+export function start(figures) {
+  const named = new Map(figures.map((figure) => [figure.name, figure]));
+  for (const root of document.querySelectorAll(".sm-live[data-figure]")) awaken(root, named);
+}
+
+function awaken(root, named) {
+  try {
+    const { figure: name, state } = root.dataset;
+    const figure = named.get(name);
+    if (!figure) throw new RangeError(`there is no figure "${name}"`);
+    root.live = new Live(root, figure, decode(figure, JSON.parse(state)));
+  } catch (error) {
+    root.insertAdjacentHTML("beforeend", notice(words.broken, error));
+  }
+}

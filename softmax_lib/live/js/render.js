@@ -1,0 +1,18 @@
+// For Node: reads [{figure, state, id}, …] as JSON, writes [{html} or {problem}, …].
+
+import { readFileSync } from "node:fs";
+import { decode } from "./figure.js";
+import { frame } from "./frame.js";
+
+async function render({ figure: name, state: data, id }) {
+  const { default: figure } = await import(`./figures/${name}.js`);
+  const state = decode(figure, data);
+  const problem = figure.check(state);
+  return problem ? { problem } : { html: frame(figure, state, id) };
+}
+
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const answers = await Promise.all(
+  asked.map((one) => render(one).catch((error) => ({ problem: String(error) }))),
+);
+process.stdout.write(JSON.stringify(answers));

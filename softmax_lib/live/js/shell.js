@@ -1,0 +1,313 @@
+// The shell around every figure: it turns inputs into states, states into pictures, and tells a
+// screen reader what there is to see. It does not know what a figure is about.
+
+import { escape, fill, short } from "./drawing.js";
+import * as figures from "./figure.js";
+import { WIDE, controlsHtml, frame, named, slider } from "./frame.js";
+
+const { fieldsOf, sameState, shown, words } = figures;
+const PAUSE = 600; // ms without a change before the sentence is read out
+const SMALLEST = 260;
+let count = 0;
+
+/**
+ * Bring a figure to life inside `root`. Throws, and leaves `root` as it is, if the state cannot
+ * be drawn. `changed(state)` hears of every state that was not set from outside.
+ */
+export class Live {
+  constructor(root, figure, state, changed = () => {}) {
+    const problem = figure.check(state);
+    if (problem) throw new RangeError(problem);
+    Object.assign(this, { root, figure, state, changed, start: state, id: `sm-live-${++count}` });
+    this.width = roomIn(root);
+    root.innerHTML = frame(figure, state, this.id, { live: this.width }) + '<p class="sm-live-status" role="status"></p>';
+    for (const part of ["picture", "svg", "says", "controls", "status"])
+      this[part] = root.querySelector(`.sm-live-${part}`);
+    root.setAttribute("role", "group");
+    root.setAttribute("aria-label", fill(words.group, figure));
+    this.draw();
+    this.listen();
+    root.dataset.ready = "";
+  }
+
+  listen() {
+    for (const type of Object.keys(HEARD)) this.root.addEventListener(type, this);
+    this.observer = new ResizeObserver(() => roomIn(this.picture) !== this.width && this.schedule());
+    this.observer.observe(this.picture);
+  }
+
+  handleEvent(event) {
+    HEARD[event.type].call(this, event.target, event);
+  }
+
+  stop() {
+    this.halt();
+    this.observer.disconnect();
+    for (const type of Object.keys(HEARD)) this.root.removeEventListener(type, this);
+  }
+
+  // --- from one state to the next --------------------------------------------------------
+
+  fields() {
+    return this.figure.controls.flatMap((control) => fieldsOf(control, this.state));
+  }
+
+  field(id) {
+    return this.fields().find((one) => one.id === id);
+  }
+
+  /** Go to a state, if it is one. */
+  move(state) {
+    if (this.figure.check(state)) return;
+    this.forgive();
+    this.state = state;
+    this.untold = true;
+    this.schedule();
+  }
+
+  /** Take a state from outside, without telling it back. */
+  set(state) {
+    const problem = this.figure.check(state);
+    if (problem || sameState(state, this.state)) return problem;
+    this.forgive();
+    this.state = state;
+    this.schedule();
+    return "";
+  }
+
+  /** Take what was typed, or refuse it: then it stays to be seen, with a message. */
+  accept(box, one) {
+    delete box.dataset.typing;
+    const typed = box.value.trim();
+    const x = figures.parse(typed);
+    const next = one.set(this.state, x);
+    const message = this.refusal(one, typed, x) || this.objection(one, next);
+    if (message) this.refuse(box, one, message);
+    else this.move(next);
+  }
+
+  refusal({ control, get }, typed, x) {
+    const [low, high] = figures.limits(control);
+    const said = { typed, low: short(low, 10), high: short(high, 10), value: short(get(this.state), 6) };
+    if (Number.isNaN(x)) return fill(words.notANumber, said);
+    if ((x < low || x > high) && !(control.absent && x === -Infinity)) return fill(words.outside, said);
+    return control.whole && !Number.isInteger(x) ? fill(words.notWhole, said) : "";
+  }
+
+  objection({ get }, next) {
+    const problem = this.figure.check(next);
+    return problem && fill(words.refused, { problem, value: short(get(this.state), 6) });
+  }
+
+  refuse(box, { control }, message) {
+    const error = document.getElementById(`${this.id}-${control.key}-error`);
+    box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-describedby", error.id);
+    error.textContent = message;
+    error.hidden = false;
+    this.say(message);
+  }
+
+  /** Take back every message; the boxes show the state again at the next drawing. */
+  forgive() {
+    for (const box of this.root.querySelectorAll("[aria-invalid]")) {
+      box.removeAttribute("aria-invalid");
+      box.removeAttribute("aria-describedby");
+    }
+    for (const error of this.root.querySelectorAll(".sm-error")) error.hidden = true;
+  }
+
+  // --- playing -----------------------------------------------------------------------------
+
+  /** Start or stop. Where no motion is wanted, one press is one step. */
+  play(control) {
+    if (this.playing) return this.halt();
+    this.advance(control);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    this.playing = { control, timer: setInterval(() => this.advance(control), control.every) };
+    this.sync();
+  }
+
+  advance(control) {
+    const next = control.next(this.state);
+    if (sameState(next, this.state)) this.halt();
+    else this.move(next);
+  }
+
+  halt() {
+    clearInterval(this.playing?.timer);
+    this.playing = null;
+    this.sync();
+  }
+
+  // --- from the state to the picture -------------------------------------------------------
+
+  schedule() {
+    this.waiting ||= requestAnimationFrame(() => this.redraw());
+  }
+
+  redraw() {
+    this.waiting = 0;
+    this.width = roomIn(this.picture);
+    try {
+      this.draw();
+    } catch (error) {
+      this.fail(error);
+    }
+    if (this.untold) this.changed(this.state);
+    this.untold = false;
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.say(this.text), PAUSE);
+  }
+
+  draw() {
+    const { svg, text, places = {}, at } = this.figure.draw(this.state, this.width);
+    Object.assign(this, { text, at });
+    this.svg.innerHTML = named(svg, text);
+    this.says.textContent = text;
+    this.root.querySelector(".sm-live-broken")?.remove();
+    this.rebuild();
+    for (const [id, place] of Object.entries(places)) this.place(id, place);
+    this.sync();
+  }
+
+  fail(error) {
+    console.error(error);
+    this.halt();
+    this.picture.insertAdjacentHTML("afterend", notice(words.failed, error));
+  }
+
+  say(sentence) {
+    this.status.textContent = sentence;
+  }
+
+  // --- inputs that follow the state --------------------------------------------------------
+
+  /** Make the inputs afresh when a vector has got longer or shorter, or its entries new names. */
+  rebuild() {
+    const shape = this.fields().map((one) => one.id + one.label).join();
+    if (this.shape && this.shape !== shape) {
+      const focus = document.activeElement?.id;
+      this.controls.innerHTML = controlsHtml(this.figure, this.state, this.id);
+      for (const placed of this.picture.querySelectorAll("input")) placed.remove();
+      if (focus) document.getElementById(focus)?.focus();
+    }
+    this.shape = shape;
+  }
+
+  /** Lay the slider of a field over its place in the picture. */
+  place(id, { x, y, width }) {
+    if (!this.input(id, "slider"))
+      this.picture.insertAdjacentHTML("beforeend", slider(this.field(id), this.state, this.id, { class: "sm-placed" }));
+    this.input(id, "slider").style.cssText = `left: ${x}px; top: ${y}px; width: ${width}px`;
+  }
+
+  input(id, kind) {
+    return document.getElementById(`${this.id}-${id}-${kind}`);
+  }
+
+  sync() {
+    for (const one of this.fields()) this.syncField(one);
+    this.figure.controls.forEach((control, i) => SYNC[control.kind]?.call(this, control, i));
+  }
+
+  syncField(one) {
+    const range = this.input(one.id, "slider");
+    const box = this.input(one.id, "box");
+    const value = shown(one, this.state);
+    if (range) {
+      range.value = figures.toSlider(one.control, one.get(this.state));
+      range.setAttribute("aria-valuetext", value);
+    }
+    if (box && !box.hasAttribute("aria-invalid") && !("typing" in box.dataset)) box.value = value;
+  }
+
+  button(does) {
+    return document.getElementById(`${this.id}-${does}`);
+  }
+}
+
+/** The width to draw for, in CSS pixels. */
+function roomIn(place) {
+  return Math.min(WIDE, Math.max(SMALLEST, Math.floor(place.clientWidth || WIDE)));
+}
+
+/** The line that says why a figure stands still. */
+export function notice(template, error) {
+  const said = fill(template, { problem: error.message });
+  return `<p class="sm-live-broken" role="status">${escape(said)}</p>`;
+}
+
+const HEARD = {
+  input({ dataset, value }) {
+    if (dataset.box) this.input(dataset.box, "box").dataset.typing = "";
+    if (!dataset.slider) return;
+    const one = this.field(dataset.slider);
+    this.move(one.set(this.state, figures.fromSlider(one.control, Number(value))));
+  },
+
+  change(target) {
+    const { box, choice, toggle } = target.dataset;
+    const { controls } = this.figure;
+    if (box) this.accept(target, this.field(box));
+    if (choice) this.move({ ...this.state, [controls[choice].key]: controls[choice].options[target.value].value });
+    if (toggle) this.move({ ...this.state, [controls[toggle].key]: target.checked });
+  },
+
+  keydown(target, event) {
+    const direction = { ArrowUp: 1, ArrowDown: -1, Escape: 0 }[event.key];
+    if (!target.dataset.box || direction === undefined) return;
+    event.preventDefault();
+    delete target.dataset.typing;
+    this.forgive();
+    this.sync();
+    if (direction) this.move(figures.stepped(this.field(target.dataset.box), this.state, direction));
+  },
+
+  click(target) {
+    const [action, index, which] = (target.closest("[data-do]")?.dataset.do || "").split(":");
+    const control = this.figure.controls[index];
+    if (action === "play") return this.play(control);
+    if (action === "reset") this.halt();
+    if (action) this.move(action === "reset" ? this.start : figures.actions[action](control, this.state, which));
+  },
+
+  /** Where the picture has the class "grab", the pointer moves what `draw` gave as `at`. */
+  pointerdown(target, event) {
+    if (!this.at || event.button || !target.closest(".grab")) return;
+    const follow = ({ clientX, clientY }) => {
+      const { left, top, width } = this.svg.firstElementChild.getBoundingClientRect();
+      const zoom = this.width / width;
+      this.move(this.at((clientX - left) * zoom, (clientY - top) * zoom));
+    };
+    const end = () => this.svg.removeEventListener("pointermove", follow);
+    this.svg.setPointerCapture(event.pointerId);
+    this.svg.addEventListener("pointermove", follow);
+    for (const type of ["pointerup", "pointercancel"]) this.svg.addEventListener(type, end, { once: true });
+    follow(event);
+  },
+};
+
+const SYNC = {
+  choice({ key, options }) {
+    this.button(key).value = options.findIndex((option) => option.value === this.state[key]);
+  },
+  toggle({ key }) {
+    this.button(key).checked = this.state[key];
+  },
+  presets({ options }, i) {
+    options.forEach((option, j) =>
+      this.button(`preset-${i}-${j}`).setAttribute("aria-pressed", figures.isChosen(option, this.state)),
+    );
+  },
+  play(control, i) {
+    const running = this.playing?.control === control;
+    this.button(`play-${i}`).textContent = running ? words.stop : control.label;
+  },
+  vector({ key, length: [fewest, most] }, i) {
+    const count = this.state[key].length;
+    if (fewest === most) return;
+    this.button(`fewer-${i}`).disabled = count <= fewest;
+    this.button(`more-${i}`).disabled = count >= most;
+  },
+};

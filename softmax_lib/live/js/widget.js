@@ -1,0 +1,30 @@
+// In Jupyter: the state of the figure is the traits of the Python object.
+
+import { decode, encode, words } from "./figure.js";
+import { Live, notice } from "./shell.js";
+
+export function widget(figure) {
+  return { render: ({ model, el }) => render(figure, model, el) };
+}
+
+function render(figure, model, el) {
+  const keys = Object.keys(figure.defaults);
+  const read = () => decode(figure, Object.fromEntries(keys.map((key) => [key, model.get(key)])));
+  const write = (state) => {
+    for (const [key, value] of Object.entries(encode(state))) model.set(key, value);
+    model.save_changes();
+  };
+  el.classList.add("sm-live");
+  const live = new Live(el, figure, read(), write);
+  // Several traits may change together: look when all have.
+  const follow = () => queueMicrotask(() => report(el, live.set(read())));
+  for (const key of keys) model.on(`change:${key}`, follow);
+  return () => {
+    for (const key of keys) model.off(`change:${key}`, follow);
+    live.stop();
+  };
+}
+
+function report(el, problem) {
+  if (problem) el.insertAdjacentHTML("beforeend", notice(words.failed, new RangeError(problem)));
+}
