@@ -15,7 +15,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as Canvas
 
-__all__ = ["Figure", "bars", "beside", "grouped_bars", "heatmap", "lines", "panel"]
+__all__ = ["Figure", "bars", "beside", "grouped_bars", "heatmap", "lines", "panel", "timeline"]
 
 COLORS = {
     "ink": "#1c2330",
@@ -143,7 +143,8 @@ def panel(*, width=340, height=250, title="", xlabel="", ylabel="", grid="y", ce
     Parameters
     ----------
     width, height : float
-        Size in CSS pixels. Up to 340 a panel is shown at full size on a phone.
+        Size in CSS pixels. Two panels of 300 stand side by side on a page, and a panel of up
+        to 340 is shown at full size on a phone.
     title, xlabel, ylabel : str
         The words on it.
     grid : {"x", "y", "both", ""}
@@ -255,7 +256,7 @@ def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=N
     specs = specs or [".3f"] * count
     colors = colors or [COLORS["c6"]] * (count - 1) + [COLORS["c1"]]
     limits = limits or [None] * count
-    width = width or min(340, max(200, 680 // count - 10))
+    width = width or min(300, max(190, 612 // count - 12))
     panels, parts = [], []
     for (title, values), spec, color, limit in zip(
         columns.items(), specs, colors, limits, strict=True
@@ -427,3 +428,69 @@ def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, hei
         ax.tick_params(axis="x", top=False, labeltop=True, labelbottom=False)
     parts = [f"{r}: {_listed(columns, row, spec)}." for r, row in zip(rows, values, strict=True)]
     return Figure([ax.figure], " ".join([says, *parts]))
+
+
+def timeline(events, *, says, kinds, width=340, height=640):
+    """Draw dated events down a scale of years, each at its true distance from the others.
+
+    Parameters
+    ----------
+    events : sequence of (year, kind, name, text)
+        In order of time. The words stand beside the year, or a little off where it is crowded.
+    says : str
+        What the figure shows, in a sentence; the events are added to it.
+    kinds : dict of str to str
+        Colour of each kind of event.
+    width, height : float
+        Size in CSS pixels.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> events = [(1860, "physics", "Maxwell", "velocities"), (1902, "physics", "Gibbs", "ensembles")]
+    >>> timeline(events, says="Two events, 42 years apart.", kinds={"physics": COLORS["c1"]})
+    Two events, 42 years apart. 1860 Maxwell: velocities; 1902 Gibbs: ensembles.
+    """  # fmt: skip
+    years = np.array([year for year, *_ in events])
+    decades = np.arange(years[0] // 10 * 10, years[-1] + 10, 10)
+    ax = panel(width=width, height=height, grid="")
+    places = _apart(years, 36 * (decades[-1] - decades[0] + 10) / height)
+    with mpl.rc_context(STYLE):
+        ax.plot([0, 0], decades[[0, -1]], color=COLORS["grid"], linewidth=2, zorder=1)
+        for (year, kind, name, text), place in zip(events, places, strict=True):
+            _draw_event(ax, (year, name, text), place, kinds[kind])
+        for kind, color in kinds.items():
+            ax.plot([], [], "o", color=color, label=kind)
+        _key(ax)
+        _finish_timeline(ax, decades, max(places[-1] + 6, decades[-1]))
+    parts = [f"{year} {name}: {text}" for year, _, name, text in events]
+    return Figure([ax.figure], f"{says} {'; '.join(parts)}.")
+
+
+def _draw_event(ax, event, place, color):
+    year, name, text = event
+    ax.plot([0, 0.05, 0.11, 0.14], [year, year, place, place], color=color, linewidth=1)
+    ax.plot(0, year, "o", color=color, markersize=8)
+    head = f"{year}  {name}"
+    ax.annotate(head, (0.16, place), (0, 1), textcoords="offset points", weight="bold")
+    ax.annotate(text, (0.16, place), (0, -14), textcoords="offset points", color=COLORS["muted"])
+
+
+def _finish_timeline(ax, decades, last):
+    ax.set(xlim=(-0.03, 1), ylim=(last, decades[0] - 5), xticks=[])
+    ax.set_yticks(decades[::2], [str(year) for year in decades[::2]])
+    ax.spines["bottom"].set_visible(False)
+
+
+def _apart(wanted, gap):
+    """Return the positions nearest to the wanted ones, in order, that are `gap` apart."""
+    room = gap * np.arange(len(wanted))
+    free, count = np.asarray(wanted) - room, len(wanted)
+    nearest = [
+        max(min(free[i : j + 1].mean() for j in range(k, count)) for i in range(k + 1))
+        for k in range(count)
+    ]
+    return room + nearest
