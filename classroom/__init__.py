@@ -1,0 +1,1 @@
+"""Release assignments, grade what comes back, export the marks."""

@@ -1,0 +1,230 @@
+"""Read a master: one Python script in percent format, with the solutions in it.
+
+    assignments/01-definition/assignment.py   the notebook
+    assignments/01-definition/checks.py       the hidden checks
+"""
+
+import difflib
+import importlib.util
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import jupytext
+
+from classroom.errors import ClassroomError
+
+MASTER, CHECKS = "assignment.py", "checks.py"
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+OPTIONS = {"answer", "points", "by_hand", "check"}
+SETTINGS = {"title", "minutes", "allow", "files"}
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: where its answer goes, what it is worth, who marks it."""
+
+    name: str
+    points: float
+    by_hand: bool
+    is_code: bool
+    source: str
+
+    @cached_property
+    def solution(self):
+        """The lines between the markers."""
+        lines, inside = [], False
+        for line in self.source.splitlines():
+            if line.strip() in (BEGIN, END):
+                inside = line.strip() == BEGIN
+            elif inside:
+                lines.append(line)
+        return lines
+
+
+@dataclass
+class Assignment:
+    """A master that has been read and found in order."""
+
+    name: str
+    folder: Path
+    title: str
+    minutes: int
+    allow: tuple = ("numpy",)
+    files: tuple = ()
+    cells: list = field(default_factory=list, repr=False)
+    questions: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def automatic(self):
+        return [question for question in self.questions.values() if not question.by_hand]
+
+    @property
+    def by_hand(self):
+        return [question for question in self.questions.values() if question.by_hand]
+
+    @property
+    def points(self):
+        return sum(question.points for question in self.questions.values())
+
+    @property
+    def setup(self):
+        """The code that the notebook brings with it, outside answers and checks."""
+        cells = (c for c in self.cells if c.cell_type == "code" and not OPTIONS & set(c.metadata))
+        return [cell.source for cell in cells]
+
+    @cached_property
+    def checks(self):
+        """The functions that make hidden checks, by question."""
+        return load_checks(self)
+
+
+def read_assignment(folder):
+    """Read the master in `folder`.
+
+    Raises
+    ------
+    ClassroomError
+        If something in it is not as it must be; the message says what and where.
+    """
+    folder = Path(folder)
+    path = folder / MASTER
+    if not path.is_file():
+        raise ClassroomError(f"There is no {MASTER} in {folder}.")
+    text = path.read_text("utf-8")
+    check_markers(text, path)
+    notebook = jupytext.reads(text, "py:percent")
+    settings = dict(notebook.metadata.get("classroom", {}))
+    check_settings(settings, path)
+    assignment = Assignment(
+        name=folder.name,
+        folder=folder,
+        title=settings["title"],
+        minutes=settings["minutes"],
+        allow=tuple(settings.get("allow", ["numpy"])),
+        files=tuple(settings.get("files", [])),
+        cells=notebook.cells,
+    )
+    assignment.questions = read_questions(notebook.cells, path)
+    return assignment
+
+
+def check_settings(settings, path):
+    missing, unknown = {"title", "minutes"} - set(settings), set(settings) - SETTINGS
+    if missing or unknown:
+        raise ClassroomError(
+            f"{path}: the header needs `title` and `minutes` under jupyter: classroom:, and may"
+            f" have `allow` and `files`; missing {sorted(missing)}, unknown {sorted(unknown)}."
+        )
+
+
+def check_markers(text, path):
+    """Refuse a marker that is misspelt, unpaired or of another tool."""
+    open_line = None
+    for number, line in enumerate(text.splitlines(), 1):
+        marker = line.strip().removeprefix("# ") if line.startswith("# #") else line.strip()
+        if marker in (BEGIN, END):
+            if (marker == BEGIN) == (open_line is not None):
+                raise ClassroomError(f"{path}, line {number}: {marker} without its partner.")
+            open_line = number if marker == BEGIN else None
+        elif marker.startswith("###") and not line.startswith("# ") or is_like_marker(marker):
+            raise ClassroomError(
+                f"{path}, line {number}: {marker!r} looks like a marker and is none."
+                f" The markers are {BEGIN!r} and {END!r}."
+            )
+    if open_line is not None:
+        raise ClassroomError(f"{path}, line {open_line}: {BEGIN} without its partner.")
+
+
+LIKE_MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+LIKE_MARKERS += ("BEGIN MARK SCHEME", "END MARK SCHEME", "BEGIN TESTS", "END TESTS")
+
+
+def in_order(words):
+    return " ".join(sorted(words.split()))
+
+
+def is_like_marker(line):
+    """Tell whether a line is close to a marker, in any order of words."""
+    words = in_order(re.sub(r"[^A-Z ]", "", line.upper()))
+    if " " not in words:
+        return False
+    markers = [in_order(marker) for marker in LIKE_MARKERS]
+    return bool(difflib.get_close_matches(words, markers, 1, cutoff=0.8))
+
+
+def read_questions(cells, path):
+    questions, checked = {}, []
+    for cell in cells:
+        cell.metadata.pop("lines_to_next_cell", None)
+        cell.metadata.pop("lines_to_end_of_cell_marker", None)
+        check_options(cell, path)
+        if "answer" in cell.metadata:
+            question = read_question(cell, path)
+            if question.name in questions:
+                raise ClassroomError(f"{path}: there are two answers {question.name!r}.")
+            questions[question.name] = question
+        checked += [cell.metadata["check"]] if "check" in cell.metadata else []
+    wanted = [question.name for question in questions.values() if not question.by_hand]
+    if sorted(checked) != sorted(wanted):
+        raise ClassroomError(
+            f"{path}: each question that is marked automatically needs one cell with visible"
+            f" checks, and no other does. Questions: {wanted}; checks: {checked}."
+        )
+    return questions
+
+
+def check_options(cell, path):
+    unknown = set(cell.metadata) - OPTIONS
+    first = cell.source.partition("\n")[0]
+    if unknown:
+        raise ClassroomError(f"{path}: unknown {sorted(unknown)} on the cell that begins {first!r}.")
+    if BEGIN in cell.source and "answer" not in cell.metadata:
+        raise ClassroomError(f"{path}: a solution outside an answer, in the cell {first!r}.")
+
+
+def read_question(cell, path):
+    name, points = cell.metadata["answer"], cell.metadata.get("points")
+    if type(name) is not str or not NAME.fullmatch(name):
+        raise ClassroomError(f"{path}: answer={name!r} is not a name of letters, digits and -.")
+    if type(points) not in (int, float) or points <= 0:
+        raise ClassroomError(f"{path}: the answer {name!r} needs points=..., a number above 0.")
+    if BEGIN not in cell.source:
+        raise ClassroomError(f"{path}: the answer {name!r} has no solution in it.")
+    is_code = cell.cell_type == "code"
+    by_hand = cell.metadata.get("by_hand", not is_code)
+    if not is_code and not by_hand:
+        raise ClassroomError(f"{path}: the answer {name!r} is text: it is marked by hand.")
+    return Question(name, points, bool(by_hand), is_code, cell.source)
+
+
+def load_checks(assignment):
+    """Import checks.py, and return its functions by the question that they belong to."""
+    path = assignment.folder / CHECKS
+    wanted = {question.name for question in assignment.automatic}
+    module_name = "checks_" + re.sub(r"\W", "_", assignment.name)
+    spec = importlib.util.spec_from_file_location(module_name, path)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except FileNotFoundError:
+        raise ClassroomError(f"There is no {CHECKS} in {assignment.folder}.") from None
+    found = {f.question: f for f in vars(module).values() if hasattr(f, "question")}
+    if set(found) != wanted:
+        raise ClassroomError(
+            f"{path}: checks for {sorted(found)}, but the questions that are marked"
+            f" automatically are {sorted(wanted)}."
+        )
+    return found
+
+
+def read_assignments(folder, names=()):
+    """Read the masters `names` in `folder`, or all that are there."""
+    folder = Path(folder)
+    there = sorted(path.parent.name for path in folder.glob(f"*/{MASTER}"))
+    unknown = [name for name in names if name not in there]
+    if unknown or not there:
+        raise ClassroomError(f"No assignment {unknown or ''} in {folder}; there are: {there}.")
+    return [read_assignment(folder / name) for name in (names or there)]

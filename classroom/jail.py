@@ -1,0 +1,293 @@
+"""Run a worker where it can do no harm: bubblewrap (Linux).
+
+Run as a script, `python -m classroom.jail` says which bubblewrap is used, and
+installs it where it can.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classroom import interpreter, seccomp
+from classroom.errors import ClassroomError
+
+USER = 60800
+HERE = Path(__file__).parent
+PROGRAM = "\n".join((HERE / name).read_text("utf-8") for name in ("wire.py", "worker.py"))
+ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "PATH": "/nowhere"}
+
+INSTALL = (
+    "Submissions are run in a jail, and the jail needs bubblewrap (Linux). Install it"
+    " (Debian and Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap) and try"
+    " again. On macOS and Windows, grade in a Linux machine or container."
+)
+REFUSED = (
+    "bubblewrap is installed but may not make its jail here: {reason}. In a container, start it"
+    " with the right to make namespaces (Docker: --cap-add SYS_ADMIN --security-opt"
+    " seccomp=unconfined --security-opt apparmor=unconfined). On Ubuntu 24.04 and later, an"
+    " ordinary user needs an AppArmor profile for bwrap, or: sudo sysctl"
+    " kernel.apparmor_restrict_unprivileged_userns=0. Root can grade without that."
+)
+
+
+class JailError(ClassroomError):
+    """The jail itself did not work; this says nothing about a submission."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one worker may use."""
+
+    cpu_seconds: int = 5
+    wall_seconds: float = 15.0
+    memory: int = 1 << 30
+    file_size: int = 1 << 20
+    folder_size: int = 1 << 24
+    output: int = 1 << 23
+
+    def of_process(self):
+        """Return the limits that the worker sets for itself before it runs foreign code."""
+        return {
+            "CPU": self.cpu_seconds,
+            "AS": self.memory,
+            "FSIZE": self.file_size,
+            "NPROC": 1,
+            "NOFILE": 64,
+            "CORE": 0,
+            "MEMLOCK": 0,
+            "MSGQUEUE": 0,
+        }
+
+
+@dataclass
+class Ending:
+    """What came out of a worker, and how it ended."""
+
+    output: bytes
+    code: int | None
+    late: bool = False
+    flooded: bool = False
+    complaint: str = ""
+
+
+@dataclass
+class Process:
+    """One worker from its start to its end, within limits of time and output."""
+
+    command: list
+    limits: Limits
+    late: bool = False
+    complaints: int = subprocess.DEVNULL
+    pass_fds: tuple = field(default_factory=tuple)
+
+    def run(self, request):
+        process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.complaints,
+            env=ENVIRONMENT,
+            start_new_session=True,
+            pass_fds=self.pass_fds,
+        )
+        timer = threading.Timer(self.limits.wall_seconds, self.stop, [process])
+        timer.start()
+        try:
+            return self.listen(process, request)
+        finally:
+            timer.cancel()
+            kill(process)
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                close(pipe)
+            process.wait()
+
+    def stop(self, process):
+        self.late = True
+        kill(process)
+
+    def listen(self, process, request):
+        try:
+            process.stdin.write(request)
+            process.stdin.close()
+        except OSError:
+            pass  # It died early; its output says more.
+        output = process.stdout.read(self.limits.output + 1)
+        flooded = len(output) > self.limits.output
+        if flooded:
+            kill(process)
+        complaint = process.stderr.read(2000).decode("utf-8", "replace") if process.stderr else ""
+        code = process.wait()
+        return Ending(output[: self.limits.output], code, self.late, flooded, complaint)
+
+
+def kill(process):
+    """Kill a worker's whole group of processes; with bubblewrap's first, all in the jail die."""
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, 9) if hasattr(os, "killpg") else process.kill()
+        except OSError:
+            pass
+
+
+def close(pipe):
+    try:
+        if pipe:
+            pipe.close()
+    except OSError:
+        pass
+
+
+class Bubblewrap:
+    """The jail: no network, no files but a read-only Python, another user, limits."""
+
+    def __init__(self, bwrap, as_root=None):
+        self.bwrap = bwrap
+        self.as_root = os.geteuid() == 0 if as_root is None else as_root
+        self.filter = seccomp.program()
+        self.can_size = version(bwrap) >= (0, 7)
+
+    @property
+    def user(self):
+        """Who the worker makes itself; an ordinary user is another one in the jail already."""
+        return USER if self.as_root else None
+
+    def run(self, request, packages, limits, complaints=subprocess.DEVNULL):
+        if self.filter is None:
+            return Process(self.command(packages, limits), limits, complaints=complaints).run(
+                request
+            )
+        pipe = seccomp.as_pipe(self.filter)
+        try:
+            command = self.command(packages, limits, "--seccomp", str(pipe))
+            return Process(command, limits, complaints=complaints, pass_fds=(pipe,)).run(request)
+        finally:
+            os.close(pipe)
+
+    def command(self, packages, limits, *options):
+        return [
+            self.bwrap,
+            *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
+            *("--unshare-cgroup-try", "--die-with-parent", "--hostname", "jail"),
+            *self.rights(),
+            *self.temporary_folder(limits),
+            *shown(packages),
+            *("--dev-bind", "/dev/null", "/dev/null", "--remount-ro", "/", "--chdir", "/tmp"),
+            *options,
+            *python(interpreter.executable(), packages),
+        ]
+
+    def rights(self):
+        """Root keeps what it needs to become somebody else, nothing more."""
+        if self.as_root:
+            return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        return ["--unshare-user", "--uid", str(USER), "--gid", str(USER), "--cap-drop", "ALL"]
+
+    def temporary_folder(self, limits):
+        if not self.can_size:  # An older bubblewrap cannot limit it: nobody may write there.
+            return ["--dir", "/tmp"]
+        return ["--perms", "1777", "--size", str(limits.folder_size), "--tmpfs", "/tmp"]
+
+
+class NoJail:
+    """A bare process: it can read and delete what you can, and use the network."""
+
+    user = None
+
+    def run(self, request, packages, limits, complaints=subprocess.DEVNULL):
+        command = python(sys.executable, packages)
+        return Process(command, limits, complaints=complaints).run(request)
+
+
+def shown(packages):
+    """Return the options that show Python, the packages and their libraries, read-only."""
+    first = (interpreter.executable(), interpreter.standard_library())
+    rest = (*interpreter.packages(packages), *interpreter.shared_libraries(packages))
+    emptied = interpreter.emptied_folders()
+    return [
+        *folders_above((*first, *rest)),
+        *option("--ro-bind", first),
+        *(word for folder in emptied for word in ("--tmpfs", folder)),
+        *option("--ro-bind", rest),
+        *(word for folder in emptied for word in ("--remount-ro", folder)),
+    ]
+
+
+def option(name, paths):
+    """Return the options that show each path in its own place."""
+    return [word for path in paths for word in (name, path, path)]
+
+
+def folders_above(paths):
+    """Return the options that make the folders above `paths`, open to every user."""
+    folders = sorted({str(folder) for path in paths for folder in Path(path).parents} - {"/"})
+    return [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
+
+
+def python(executable, packages):
+    """Return the command of a worker that sees the standard library and the packages."""
+    places = sorted({os.path.dirname(path) for path in interpreter.packages(packages)})
+    program = f"import sys; sys.path += {places!r}\n{PROGRAM}"
+    return [executable, "-I", "-S", "-B", "-X", "utf8", "-c", program]
+
+
+def version(bwrap):
+    answer = subprocess.run([bwrap, "--version"], capture_output=True, text=True).stdout
+    found = re.search(r"(\d+)\.(\d+)", answer)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def find_jail():
+    """Return a jail that works here.
+
+    Raises
+    ------
+    ClassroomError
+        If there is none; the message says what to do.
+    """
+    bwrap = shutil.which("bwrap")
+    if not bwrap or not sys.platform.startswith("linux"):
+        raise ClassroomError(INSTALL)
+    jail = Bubblewrap(bwrap)
+    prove(jail)
+    return jail
+
+
+def prove(jail):
+    """Start one worker with nothing to do, and hear that it is ready."""
+    from classroom.asking import ask_worker
+
+    try:
+        ask_worker(jail, [], [], ("numpy",), Limits(), complaints=subprocess.PIPE)
+    except JailError as error:
+        raise ClassroomError(REFUSED.format(reason=str(error).strip() or "no reason given")) from None
+
+
+def install():
+    """Install bubblewrap with apt-get, where that is possible."""
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "bubblewrap"]):
+            print("==> apt-get", *command, flush=True)
+            subprocess.run(["apt-get", "-qq", *command], env=environment, check=False)
+
+
+def main():
+    if not sys.platform.startswith("linux"):
+        return print(f"==> The tests of the jail are skipped on {sys.platform}. {INSTALL}")
+    if not shutil.which("bwrap"):
+        print("==> There is no bubblewrap on this machine yet.")
+        install()
+    jail = find_jail()
+    print(f"==> Submissions are run in a jail made by {jail.bwrap}.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ClassroomError as error:
+        sys.exit(f"==> {error}")
