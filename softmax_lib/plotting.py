@@ -4,6 +4,8 @@ Every function returns a :class:`Figure`: one or more small panels and a text
 alternative. The panels are inline SVG with real text, and their colours are
 the page's own (CSS variables), so that one figure serves the light page, the
 dark page and print. Words come from the caller: the library adds only numbers.
+
+Importing this module sets the style of the book for all of Matplotlib.
 """
 
 import hashlib
@@ -63,8 +65,12 @@ STYLE = {
     "lines.solid_capstyle": "round",
     "axes.prop_cycle": mpl.cycler(color=SERIES),
     "axes.unicode_minus": True,
+    "legend.fontsize": 12,
+    "legend.frameon": False,
+    "legend.handlelength": 0.9,
     "path.simplify_threshold": 0.2,
 }
+mpl.rcParams.update(STYLE)
 
 
 class Figure:
@@ -111,7 +117,7 @@ class Figure:
     def _svg(self, index):
         salt = hashlib.sha256(f"{index}{self.alt}".encode()).hexdigest()
         buffer = io.StringIO()
-        with mpl.rc_context({**STYLE, "svg.hashsalt": salt}):
+        with mpl.rc_context({"svg.hashsalt": salt}):
             self.panels[index].savefig(
                 buffer, format="svg", transparent=True, metadata={"Date": None}
             )
@@ -162,13 +168,12 @@ def panel(*, width=340, height=250, title="", xlabel="", ylabel="", grid="y", ce
     >>> panel(title="Empty").get_title(loc="left")
     'Empty'
     """
-    with mpl.rc_context(STYLE):
-        canvas = Canvas(figsize=(width / 72, height / 72), dpi=72, layout="constrained")
-        axes = canvas.subplots(*cells)
-        for ax in np.atleast_1d(axes).flat:
-            ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
-            if grid:
-                ax.grid(axis=grid)
+    canvas = Canvas(figsize=(width / 72, height / 72), dpi=72, layout="constrained")
+    axes = canvas.subplots(*cells)
+    for ax in np.atleast_1d(axes).flat:
+        ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+        if grid:
+            ax.grid(axis=grid)
     return axes
 
 
@@ -263,9 +268,8 @@ def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=N
     ):
         values = np.asarray(values, dtype=float)
         ax = panel(width=width, height=height, title=title)
-        with mpl.rc_context(STYLE):
-            _draw_bars(ax, np.arange(len(values)), values, width=0.68, color=color, spec=spec)
-            _finish_bars(ax, np.arange(len(values)), labels, limit)
+        _draw_bars(ax, np.arange(len(values)), values, width=0.68, color=color, spec=spec)
+        _finish_bars(ax, np.arange(len(values)), labels, limit)
         panels.append(ax.figure)
         parts.append(f"{title}: {_listed(labels, values, spec)}.")
     return Figure(panels, " ".join([says, *parts]))
@@ -308,23 +312,19 @@ def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", lim
     ax = panel(width=width, height=height, title=title)
     step = 0.82 / len(series)
     parts = []
-    with mpl.rc_context(STYLE):
-        for k, (name, values) in enumerate(series.items()):
-            values = np.asarray(values, dtype=float)
-            x = np.arange(len(values)) + (k - (len(series) - 1) / 2) * step
-            drawn = _draw_bars(ax, x, values, width=0.92 * step, color=colors[k], spec=spec)
-            drawn.set_label(name)
-            parts.append(f"{name}: {_listed(labels, values, spec)}.")
-        _finish_bars(ax, np.arange(len(labels)), labels, limits)
-        _key(ax)
+    for k, (name, values) in enumerate(series.items()):
+        values = np.asarray(values, dtype=float)
+        x = np.arange(len(values)) + (k - (len(series) - 1) / 2) * step
+        drawn = _draw_bars(ax, x, values, width=0.92 * step, color=colors[k], spec=spec)
+        drawn.set_label(name)
+        parts.append(f"{name}: {_listed(labels, values, spec)}.")
+    _finish_bars(ax, np.arange(len(labels)), labels, limits)
+    _key(ax)
     return Figure([ax.figure], " ".join([says, *parts]))
 
 
 def _key(ax):
-    ax.figure.legend(
-        loc="outside upper left", ncols=4, frameon=False, handlelength=0.8, handleheight=0.8,
-        columnspacing=1.4, fontsize=12,
-    )  # fmt: skip
+    ax.figure.legend(loc="outside upper left", ncols=4, handleheight=0.8, columnspacing=1.4)
 
 
 def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, styles=None,
@@ -365,21 +365,18 @@ def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, style
     colors = colors or SERIES
     styles = styles or ["-"] * len(series)
     ax = panel(width=width, height=height, title=title, xlabel=xlabel, ylabel=ylabel)
-    with mpl.rc_context(STYLE):
-        ax.set(xscale=xscale, yscale=yscale)
-        for (name, y), color, style in zip(series.items(), colors, styles, strict=False):
-            ax.plot(x, y, color=color, linestyle=style, label=name)
-        for text, (mark_x, mark_y) in (marks or {}).items():
-            ax.plot([mark_x], [mark_y], "o", color=COLORS["ink"], markersize=5)
-            ax.annotate(
-                text, (mark_x, mark_y), (7, 7), textcoords="offset points", color=COLORS["ink"]
-            )
-        if xlim is not None:
-            ax.set_xlim(xlim)
-        if ylim is not None:
-            ax.set_ylim(ylim)
-        if len(series) > 1:
-            _key(ax)
+    ax.set(xscale=xscale, yscale=yscale)
+    for (name, y), color, style in zip(series.items(), colors, styles, strict=False):
+        ax.plot(x, y, color=color, linestyle=style, label=name)
+    for text, (mark_x, mark_y) in (marks or {}).items():
+        ax.plot([mark_x], [mark_y], "o", color=COLORS["ink"], markersize=5)
+        ax.annotate(text, (mark_x, mark_y), (7, 7), textcoords="offset points", color=COLORS["ink"])
+    if xlim is not None:
+        ax.set_xlim(xlim)
+    if ylim is not None:
+        ax.set_ylim(ylim)
+    if len(series) > 1:
+        _key(ax)
     return Figure([ax.figure], says)
 
 
@@ -413,19 +410,18 @@ def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, hei
     values = np.asarray(values, dtype=float)
     ax = panel(width=width, height=height, title=title, grid="")
     depth = np.abs(values) / max(np.abs(values).max(), np.finfo(float).tiny)
-    with mpl.rc_context(STYLE):
-        for (i, j), value in np.ndenumerate(values):
-            color = COLORS["c1"] if value >= 0 else COLORS["c2"]
-            ax.add_patch(
-                mpl.patches.Rectangle((j - 0.47, i - 0.47), 0.94, 0.94, color=color,
-                                      alpha=0.08 + 0.42 * depth[i, j], linewidth=0)
-            )  # fmt: skip
-            ax.text(j, i, _number(value, spec), ha="center", va="center")
-        ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
-        ax.set_xticks(range(len(columns)), columns, color=COLORS["ink"])
-        ax.set_yticks(range(len(rows)), rows, color=COLORS["ink"])
-        ax.spines["bottom"].set_visible(False)
-        ax.tick_params(axis="x", top=False, labeltop=True, labelbottom=False)
+    for (i, j), value in np.ndenumerate(values):
+        color = COLORS["c1"] if value >= 0 else COLORS["c2"]
+        ax.add_patch(
+            mpl.patches.Rectangle((j - 0.47, i - 0.47), 0.94, 0.94, color=color,
+                                  alpha=0.08 + 0.42 * depth[i, j], linewidth=0)
+        )  # fmt: skip
+        ax.text(j, i, _number(value, spec), ha="center", va="center")
+    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
+    ax.set_xticks(range(len(columns)), columns, color=COLORS["ink"])
+    ax.set_yticks(range(len(rows)), rows, color=COLORS["ink"])
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="x", top=False, labeltop=True, labelbottom=False)
     parts = [f"{r}: {_listed(columns, row, spec)}." for r, row in zip(rows, values, strict=True)]
     return Figure([ax.figure], " ".join([says, *parts]))
 
@@ -458,14 +454,13 @@ def timeline(events, *, says, kinds, width=340, height=640):
     decades = np.arange(years[0] // 10 * 10, years[-1] + 10, 10)
     ax = panel(width=width, height=height, grid="")
     places = _apart(years, 36 * (decades[-1] - decades[0] + 10) / height)
-    with mpl.rc_context(STYLE):
-        ax.plot([0, 0], decades[[0, -1]], color=COLORS["grid"], linewidth=2, zorder=1)
-        for (year, kind, name, text), place in zip(events, places, strict=True):
-            _draw_event(ax, (year, name, text), place, kinds[kind])
-        for kind, color in kinds.items():
-            ax.plot([], [], "o", color=color, label=kind)
-        _key(ax)
-        _finish_timeline(ax, decades, max(places[-1] + 6, decades[-1]))
+    ax.plot([0, 0], decades[[0, -1]], color=COLORS["grid"], linewidth=2, zorder=1)
+    for (year, kind, name, text), place in zip(events, places, strict=True):
+        _draw_event(ax, (year, name, text), place, kinds[kind])
+    for kind, color in kinds.items():
+        ax.plot([], [], "o", color=color, label=kind)
+    _key(ax)
+    _finish_timeline(ax, decades, max(places[-1] + 6, decades[-1]))
     parts = [f"{year} {name}: {text}" for year, _, name, text in events]
     return Figure([ax.figure], f"{says} {'; '.join(parts)}.")
 
