@@ -174,7 +174,7 @@ def keep_top_k(z, k, *, axis=-1):
     -------
     ndarray
         A copy of `z` for `softmax` or `sample`, at any temperature above 0. Equal logits are
-        treated alike: those equal to the k-th largest stay too. NaN counts as the largest.
+        treated alike: those equal to the k-th largest stay too. A row with NaN keeps its NaN.
 
     Raises
     ------
