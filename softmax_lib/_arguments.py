@@ -5,7 +5,7 @@ import reprlib
 
 import numpy as np
 
-__all__ = ["ONE", "as_axes", "as_float_array", "as_logits", "as_temperature", "divide"]
+__all__ = ["ONE", "as_axes", "as_float_array", "as_logits", "as_rows", "as_temperature", "divide"]
 
 ONE = np.ones(())  # the temperature at which nothing has to be divided
 
@@ -153,6 +153,25 @@ def as_temperature(temperature, shape, axes, name="z"):
     return np.expand_dims(T, axes)
 
 
+def as_rows(z, axis, name="z"):
+    """Return `z` as a float array of at least one dimension, and its axes counted from the back.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_float_array` and `as_axes`; ValueError if `z` is a single number.
+
+    Examples
+    --------
+    >>> as_rows([[1, 2]], 0)
+    (array([[1., 2.]]), (-2,))
+    """
+    z = as_float_array(z, name)
+    if z.ndim == 0:
+        raise ValueError(f"`{name}` must have at least one dimension, got {z}")
+    return z, as_axes(axis, z.ndim, name)
+
+
 def as_logits(z, temperature, axis):
     """Return logits, temperature and axes, ready for `divide(z - z.max(axes), T)`.
 
@@ -175,10 +194,7 @@ def as_logits(z, temperature, axis):
     >>> z, T, axes
     (array([ -3.,  -1., -inf]), np.float64(0.5), (-1,))
     """
-    z = as_float_array(z, "z")
-    if z.ndim == 0:
-        raise ValueError(f"`z` must have at least one dimension, got {z}")
-    axes = as_axes(axis, z.ndim)
+    z, axes = as_rows(z, axis)
     T = as_temperature(temperature, z.shape, axes)
     if T is ONE:
         return z, T, axes

@@ -11,7 +11,14 @@ import math
 
 import numpy as np
 
-from softmax_lib._arguments import as_axes, as_float_array, as_logits, as_temperature, divide
+from softmax_lib._arguments import (
+    as_axes,
+    as_float_array,
+    as_logits,
+    as_rows,
+    as_temperature,
+    divide,
+)
 from softmax_lib._reductions import largest, row_sum
 from softmax_lib._rounding import gaps, total
 
@@ -138,8 +145,7 @@ def naive_softmax(z, *, axis=-1, temperature=1.0):
     >>> naive_softmax([709.5, 709.5])
     array([0., 0.])
     """
-    z = as_float_array(z, "z")
-    axes = as_axes(axis, z.ndim)
+    z, axes = as_rows(z, axis)
     exponentials = np.exp(z / as_temperature(temperature, z.shape, axes).astype(z.dtype))
     return exponentials / exponentials.sum(axes, keepdims=True)
 

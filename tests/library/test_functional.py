@@ -1,0 +1,788 @@
+"""softmax and its relatives: values, limits, shapes, accuracy, theorems."""
+
+import math
+from importlib import import_module
+from itertools import combinations
+
+import mpmath
+import numpy as np
+import pytest
+import scipy.special
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.testing import assert_allclose, assert_array_equal
+
+import softmax_lib
+from softmax_lib import (
+    accurate_softmax,
+    argmax_distribution,
+    log_sigmoid,
+    log_softmax,
+    logsumexp,
+    naive_softmax,
+    sigmoid,
+    softmax,
+    softmax_jacobian,
+    softmax_jvp,
+)
+from tools.reference import errors, exact, exact_family, families, pair, worst_ulp
+
+INF, NAN = np.inf, np.nan
+DTYPES = [np.float64, np.float32]
+FAMILIES = list(families())
+TEMPERATURES = [1.0, 0.3, 7.1]
+OF_LOGITS = [softmax, accurate_softmax, log_softmax, logsumexp, softmax_jacobian, naive_softmax]
+NASTY = np.array(
+    [
+        [1000.0, -1000.0, 0.0, 1e308],
+        [-INF, 3.0, 3.0, -INF],
+        [-INF, -INF, -INF, -INF],
+        [INF, 1.0, -INF, 2.0],
+        [NAN, 1.0, 2.0, 3.0],
+        [1.7e308, -1.7e308, 5e-324, -0.0],
+    ]
+)
+
+logits = hnp.arrays(
+    np.float64, st.integers(1, 8), elements=st.floats(-50, 50, allow_subnormal=False)
+)
+temperatures = st.floats(0.05, 20) | st.floats(-20, -0.05)
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("z", "expected"),
+    [
+        ([2, 1, 0.1], [0.659001, 0.242433, 0.098566]),
+        ([8, 5, 0], [0.952268, 0.047411, 0.000319]),
+        ([-0.62, 8.12, 2.53], [0.000159, 0.996120, 0.003721]),
+        ([1, 2, 3, 4, 1, 2, 3], [0.02364, 0.06426, 0.17468, 0.47483, 0.02364, 0.06426, 0.17468]),
+        ([5.0], [1.0]),
+    ],
+)
+def test_softmax_of_known_vectors(z, expected):
+    assert_allclose(softmax(z), expected, atol=1e-5)
+
+
+def test_reference_is_the_formula_with_400_digits():
+    row = families()["one 60 above the rest"][0]
+    with mpmath.workdps(400):
+        e = [mpmath.exp(mpmath.mpf(float(x))) for x in row]
+        p = [x / mpmath.fsum(e) for x in e]
+        expected = pair(p), pair([mpmath.log(x) for x in p]), pair([mpmath.log(mpmath.fsum(e))])
+    for found, true in zip(exact(row), expected, strict=True):
+        assert_array_equal(found[0], true[0])
+        assert_allclose(found[1], true[1], rtol=1e-14)
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, (0, 2), None])
+def test_agrees_with_scipy(axis):
+    z = 5 * rng().normal(size=(3, 4, 5))
+    assert_allclose(softmax(z, axis=axis), scipy.special.softmax(z, axis=axis), rtol=1e-14)
+    assert_allclose(log_softmax(z, axis=axis), scipy.special.log_softmax(z, axis=axis), rtol=1e-9)
+    assert_allclose(logsumexp(z, axis=axis), scipy.special.logsumexp(z, axis=axis), rtol=1e-13)
+
+
+def test_sigmoids_agree_with_scipy():
+    x = np.linspace(-700, 700, 1401)
+    assert_allclose(sigmoid(x), scipy.special.expit(x), rtol=1e-14)
+    assert_allclose(log_sigmoid(x), scipy.special.log_expit(x), rtol=1e-14)
+
+
+# Accuracy
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_softmax_is_never_less_accurate_than_scipy(family, dtype):
+    z = families(dtype)[family]
+    p = exact_family(family, dtype, 1.0)[0]
+    assert worst_ulp(softmax(z), p) <= worst_ulp(scipy.special.softmax(z, axis=-1), p)
+
+
+def test_many_short_rows_have_the_bits_of_each_row_alone():
+    for K in (1, 2, 3, 7, 8, 10, 16, 17):
+        z = rng(K).normal(size=(9000, K))
+        z[5] = -INF
+        z[7, 0] = NAN
+        expected = np.array([softmax(row) for row in z[:50]])
+        assert_array_equal(softmax(z)[:50], expected)
+        assert_array_equal(softmax(z.reshape(90, 100, K))[0, :50], expected)
+        assert_array_equal(softmax(z.T, axis=0)[:, :50].T, expected)
+
+
+@pytest.mark.parametrize("T", TEMPERATURES)
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_log_softmax_is_within_3_ulp(family, dtype, T):
+    z = families(dtype)[family]
+    assert worst_ulp(log_softmax(z, temperature=T), exact_family(family, dtype, T)[1]) <= 3
+
+
+@pytest.mark.parametrize("T", TEMPERATURES)
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_logsumexp_is_within_2_ulp_or_4u_near_0(family, dtype, T):
+    z = families(dtype)[family]
+    true = exact_family(family, dtype, T)[2]
+    eps = np.finfo(dtype).eps
+    unit = np.ldexp(float(eps), np.frexp(true[0])[1] - 1)
+    near_0 = 2 * float(eps) * np.maximum(1, np.abs(z / T).max(-1, keepdims=True))
+    found = logsumexp(z, temperature=T, keepdims=True)
+    assert (errors(found, true) <= np.maximum(2 * unit, near_0)).all()
+
+
+def test_logsumexp_near_0():
+    z = np.log(np.array([[0.25, 0.75], [1e-9, 1 - 1e-9]])) + [[0], [1e-17]]
+    true = np.concatenate([exact(row)[2] for row in z], 1)
+    assert (errors(logsumexp(z), true) <= 2.0**-51 * np.abs(z).max(-1).clip(1)).all()
+
+
+def sigmoid_errors(function, true_function, x):
+    """Errors in units in the last place, subnormal results included."""
+    result = function(x)
+    unit = np.spacing(np.abs(result).astype(x.dtype)).astype(np.float64)
+    with mpmath.workdps(400):
+        true = [true_function(mpmath.mpf(float(t))) for t in x]
+        found = [
+            abs(mpmath.mpf(float(y)) - t) / u for y, t, u in zip(result, true, unit, strict=True)
+        ]
+    return max(float(error) for error in found)
+
+
+POINTS = np.concatenate(
+    [
+        rng(1).normal(size=200),
+        rng(2).uniform(-745, 745, 200),
+        rng(3).uniform(-745, -708, 100),
+        rng(4).uniform(30, 45, 50),
+        [-720.0, -745.1, 0.0, 1e-300, -1e-300, 5e-324],
+    ]
+)
+
+
+def test_sigmoid_is_within_2_ulp_down_to_subnormal_results():
+    assert sigmoid_errors(sigmoid, lambda x: 1 / (1 + mpmath.exp(-x)), POINTS) <= 2
+    assert sigmoid(-720.0) == pytest.approx(2.03223080241e-313, rel=1e-10)
+
+
+def test_sigmoid_in_float32_is_within_4_ulp():
+    x = np.concatenate([POINTS[:200], rng(5).uniform(-100, 20, 300)]).astype(np.float32)
+    assert sigmoid_errors(sigmoid, lambda x: 1 / (1 + mpmath.exp(-x)), x) <= 4
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_log_sigmoid_is_within_2_ulp(dtype):
+    x = (POINTS if dtype == np.float64 else POINTS[np.abs(POINTS) < 100]).astype(dtype)
+    assert sigmoid_errors(log_sigmoid, lambda x: -mpmath.log1p(mpmath.exp(-x)), x) <= 2
+
+
+def test_logarithms_keep_what_probabilities_lose():
+    assert_array_equal(np.log(softmax([800.0, 0.0])[0]), 0)
+    assert log_softmax([800.0, 0.0])[1] == -800
+    assert log_softmax([40.0, 0.0])[0] == pytest.approx(-math.exp(-40), rel=1e-15)
+
+
+# Shifts
+
+
+@pytest.mark.parametrize("T", [1.0, 0.3, 7.0, -2.0, 0.0, INF, 1e300])
+@pytest.mark.parametrize("function", [softmax, accurate_softmax, log_softmax])
+def test_an_exact_shift_changes_no_bit(function, T):
+    z = rng().integers(-(2**20), 2**20, (50, 6)) / 2.0**10
+    expected = function(z, temperature=T)
+    for shift in (-1000.0, 0.125, 3.0, 2.0**31):
+        assert_array_equal(function(z + shift, temperature=T), expected)
+
+
+@pytest.mark.parametrize("c", [-1000, -5, 3.7, 1000])
+def test_any_shift_changes_only_rounding(c):
+    z = np.array([2, 1, 0.1])
+    assert_allclose(softmax(z + c), softmax(z), atol=3e-14)
+
+
+def test_a_huge_shift_destroys_the_logits_themselves():
+    assert_allclose(softmax(np.array([2, 1, 0.1]) + 1e16), [0.787, 0.107, 0.107], atol=5e-4)
+
+
+# Two classes
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("scale", [1e-9, 1, 30, 500])
+def test_two_classes_are_sigmoid_of_the_difference_bit_by_bit(scale, dtype):
+    a, b = (scale * rng().normal(size=(2, 5000))).astype(dtype)
+    p = softmax(np.stack([a, b], -1))
+    assert_array_equal(p[:, 0], sigmoid(a - b))
+    assert_array_equal(p[:, 1], sigmoid(b - a))
+    assert_array_equal(softmax(np.stack([a, b]), axis=0)[0], sigmoid(a - b))
+    assert_array_equal(p[:9], [softmax(pair) for pair in zip(a[:9], b[:9], strict=True)])
+
+
+def test_two_classes_with_a_temperature():
+    a, b = rng().normal(size=(2, 1000))
+    for T in (0.1, 3.0, -0.7):
+        p = softmax(np.stack([a, b], -1), temperature=T)
+        assert_array_equal(p[:, 0], sigmoid((a - b) / T))
+
+
+def test_overwriting_a_logit_with_0_is_not_the_same():
+    assert softmax([3.0, 1.0])[0] == pytest.approx(0.880797, abs=1e-6)
+    assert softmax([3.0, 0.0])[0] == pytest.approx(0.952574, abs=1e-6)
+
+
+# Temperature
+
+
+def test_temperature_0_is_argmax_shared_among_ties():
+    assert_array_equal(softmax([3, 3, 1, 0], temperature=0), [0.5, 0.5, 0, 0])
+    assert_array_equal(softmax([[0, 5e-324], [-INF, -7]], temperature=0.0), [[0, 1], [0, 1]])
+    assert_array_equal(argmax_distribution([[1, 2], [2, 2]]), [[0, 1], [0.5, 0.5]])
+    assert_array_equal(argmax_distribution([[1, 2], [2, 2]], axis=None), [[0, 1 / 3], [1 / 3] * 2])
+
+
+def test_minus_0_is_the_limit_from_below():
+    assert_array_equal(softmax([3, 1, 1], temperature=-0.0), [0, 0.5, 0.5])
+    assert_allclose(softmax([3, 1, 1], temperature=-1e-3), [0, 0.5, 0.5], atol=0)
+
+
+@pytest.mark.parametrize("T", [INF, -INF])
+def test_infinite_temperature_is_uniform_over_what_is_possible(T):
+    assert_array_equal(softmax([1, -INF, 1e308, -1e308, 0], temperature=T), [0.25, 0] + [0.25] * 3)
+
+
+def test_negative_temperature_turns_the_order_round():
+    z = np.array([2, 1, 0.1])
+    assert_allclose(softmax(z, temperature=-1), [0.096115, 0.261268, 0.642616], atol=1e-6)
+    assert_array_equal(softmax(z, temperature=-0.3), softmax(-z, temperature=0.3))
+
+
+E34 = 1 / (1 + math.exp(-3.4))
+
+
+@pytest.mark.parametrize(
+    ("z", "T", "expected"),
+    [
+        ([1, 2, 3], 5e-324, [0, 0, 1]),
+        ([1, 2, 3], 1e-310, [0, 0, 1]),
+        ([1, 2, 3], -1e-310, [1, 0, 0]),
+        ([1e200, 1e200], 1e-200, [0.5, 0.5]),
+        ([1e308, 1e308 - 1e293], 1e-10, [1, 0]),
+        ([1.7e308, -1.7e308], 1e308, [E34, 1 - E34]),
+        ([1.7e308, -1.7e308], -1e308, [1 - E34, E34]),
+        ([1.7e308, -1.7e308], 1.0, [1, 0]),
+        ([5e-324, 0], 5e-324, [1 / (1 + math.exp(-1)), 1 / (1 + math.exp(1))]),
+        ([5e-324, 0], 1e308, [0.5, 0.5]),
+        ([1e306, 0], 1.7e308, [1 / (1 + math.exp(-1 / 170)), 1 / (1 + math.exp(1 / 170))]),
+    ],
+)
+@pytest.mark.parametrize(
+    "function", [softmax, accurate_softmax, lambda z, **o: np.exp(log_softmax(z, **o))]
+)
+def test_extreme_temperatures(function, z, T, expected):
+    assert_allclose(function(z, temperature=T), expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("z", "T", "expected"),
+    [
+        ([3.4e38, -3.4e38], 2e38, [E34, 1 - E34]),
+        ([3.4e38, -3.4e38], -2e38, [1 - E34, E34]),
+        ([3.4e38, -3.4e38], 2e45, [0.5, 0.5]),
+        ([1, 2, 3], 1e-60, [0, 0, 1]),
+        ([1e-45, 0], 0, [1, 0]),
+    ],
+)
+def test_extreme_temperatures_in_float32(z, T, expected):
+    p = softmax(np.array(z, np.float32), temperature=T)
+    assert p.dtype == np.float32
+    assert_allclose(p, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("T", [0.2, 5.0, -3.0])
+def test_error_at_a_temperature_grows_with_the_gap_only(T):
+    z = 20 * rng().normal(size=(30, 10)) + 1000
+    true = np.stack([exact(row, T)[0] for row in z], 1)
+    p = softmax(z, temperature=T)
+    gap = np.abs(z - (z.max(-1, keepdims=True) if T > 0 else z.min(-1, keepdims=True))) / abs(T)
+    normal = true[0] > 1e-290
+    bound = (4 + 2 * gap) * np.spacing(true[0])
+    assert (errors(p, true) <= bound)[normal].all()
+
+
+# Special values
+
+
+@pytest.mark.parametrize("T", [1.0, 0.5, 0.0, INF, -1.0, -0.0, -INF, 1e-300, 1e300])
+def test_minus_infinity_is_no_option_at_any_temperature(T):
+    z = np.array([-INF, 0.5, 2, 1])
+    p = softmax(z, temperature=T)
+    assert p[0] == 0
+    assert not np.signbit(p[0])
+    assert_array_equal(p[1:], softmax(z[1:], temperature=T))
+    assert log_softmax(z, temperature=T)[0] == -INF
+    assert logsumexp(z, temperature=T) == logsumexp(z[1:], temperature=T)
+    assert accurate_softmax(z, temperature=T)[0] == 0
+
+
+@pytest.mark.parametrize("T", [1.0, 0.5, 0.0, INF, -1.0])
+def test_rows_without_a_softmax_are_nan(T):
+    for row in ([-INF, -INF], [NAN, 1], [NAN, -INF]):
+        for function in (softmax, accurate_softmax, log_softmax):
+            assert_array_equal(function(row, temperature=T), [NAN, NAN])
+
+
+def test_plus_infinity_has_a_softmax_only_below_0():
+    for function in (softmax, accurate_softmax, log_softmax):
+        for T in (1.0, 0.5, 0.0, INF):
+            assert_array_equal(function([INF, 1], temperature=T), [NAN, NAN])
+    assert_array_equal(softmax([INF, 1], temperature=-1), [0, 1])
+    assert_array_equal(accurate_softmax([INF, 1], temperature=-1), [0, 1])
+    assert_array_equal(log_softmax([INF, 1], temperature=-1), [-INF, 0])
+
+
+def test_logsumexp_of_special_rows():
+    assert_array_equal(logsumexp([[-INF, -INF], [INF, 1], [NAN, 1]]), [-INF, INF, NAN])
+    assert_allclose(logsumexp([2.0, 2.0, 1.0], temperature=[INF, 0.0]), [math.log(3), INF])
+    assert logsumexp([0.0, 0.0, -1.0], temperature=0.0) == pytest.approx(math.log(2))
+    assert logsumexp([-5.0, -3.0], temperature=0.0) == -INF
+
+
+def test_nan_stays_in_its_row_and_rows_do_not_see_each_other():
+    z = rng().normal(size=(6, 5))
+    spoilt = z.copy()
+    spoilt[2, 3], spoilt[4], spoilt[5, 0] = NAN, -INF, 1e300
+    kept = [0, 1, 3]
+    for function in OF_LOGITS:
+        assert_array_equal(function(spoilt)[kept], function(z)[kept])
+    assert_array_equal(np.isnan(softmax(spoilt)).all(-1), [False, False, True, False, True, False])
+
+
+def test_sigmoids_of_special_values():
+    assert_array_equal(sigmoid([-INF, INF, NAN, 0]), [0, 1, NAN, 0.5])
+    assert_array_equal(log_sigmoid([-INF, INF, NAN]), [-INF, 0, NAN])
+
+
+@pytest.mark.parametrize("function", OF_LOGITS)
+def test_no_floating_point_flag_escapes(function):
+    with np.errstate(all="ignore"):
+        narrow = np.clip(NASTY, -3.4e38, 3.4e38).astype(np.float32)
+    with np.errstate(all="raise"):
+        for T in (1.0, 0.3, 0.0, -0.0, INF, -INF, -2.0, 5e-324, 1.7e308):
+            function(NASTY, temperature=T)
+            function(narrow, temperature=T)
+            function(NASTY, temperature=[T] * 6)
+        softmax_jvp(NASTY, NASTY, temperature=0.0)
+        sigmoid(NASTY)
+        log_sigmoid(NASTY)
+
+
+# Shapes and types
+
+
+@pytest.mark.parametrize("shape", [(0,), (3, 0), (0, 3), (2, 0, 4)])
+def test_empty_input_gives_empty_output(shape):
+    z = np.zeros(shape)
+    for axis in [*range(len(shape)), None]:
+        assert softmax(z, axis=axis).shape == shape
+        assert accurate_softmax(z, axis=axis).shape == shape
+        assert log_softmax(z, axis=axis).shape == shape
+        assert naive_softmax(z, axis=axis).shape == shape
+        assert softmax_jvp(z, z, axis=axis).shape == shape
+    assert softmax([], temperature=[1.0, 0.0]).shape == (2, 0)
+    assert_array_equal(logsumexp(np.zeros((2, 0))), [-INF, -INF])
+    assert softmax_jacobian(np.zeros((3, 0))).shape == (3, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("given_type", "result_type"),
+    [
+        *[(kind, np.float64) for kind in ("?", "b", "B", "h", "i", "q", "Q", "f8", ">f8", "g")],
+        *[(kind, np.float32) for kind in ("f4", ">f4", "f2")],
+    ],
+)
+def test_result_types(given_type, result_type):
+    z = np.array([[1, 0, 1], [0, 0, 1]]).astype(given_type)
+    expected = softmax(z.astype(float))
+    for function in [*OF_LOGITS, sigmoid, log_sigmoid]:
+        assert function(z).dtype == result_type
+    assert softmax(z, temperature=np.full(2, 2.0)).dtype == result_type
+    assert_allclose(softmax(z), expected, rtol=1e-6)
+
+
+def test_integers_do_not_overflow():
+    assert_allclose(softmax(np.array([-100, 100], np.int8)), [math.exp(-200), 1], rtol=1e-13)
+    assert_array_equal(softmax([True, False]), softmax([1.0, 0.0]))
+
+
+@pytest.mark.parametrize("function", OF_LOGITS)
+def test_input_is_left_alone(function):
+    z = rng().normal(size=(5, 4))
+    T = np.array([1.0, 0.0, -1.0, INF, 2.0])
+    copies = z.copy(), T.copy()
+    function(z)
+    function(z, temperature=T)
+    assert_array_equal(z, copies[0])
+    assert_array_equal(T, copies[1])
+
+
+def all_axes(ndim):
+    return [axes for n in range(1, ndim + 1) for axes in combinations(range(ndim), n)]
+
+
+@pytest.mark.parametrize("axes", all_axes(3))
+@pytest.mark.parametrize("T", [1.0, 0.5, -2.0])
+def test_every_axis_and_tuple_of_axes(axes, T):
+    z = rng().normal(size=(2, 3, 4))
+    last = np.moveaxis(z, axes, range(-len(axes), 0))
+    rows = last.reshape(*last.shape[: 3 - len(axes)], -1)
+    for function in (softmax, accurate_softmax, log_softmax):
+        expected = np.moveaxis(
+            function(rows, temperature=T).reshape(last.shape), range(-len(axes), 0), axes
+        )
+        assert_allclose(function(z, axis=axes, temperature=T), expected, rtol=1e-14)
+        negative = tuple(a - 3 for a in reversed(axes))
+        assert_allclose(function(z, axis=negative, temperature=T), expected, rtol=1e-14)
+    assert_allclose(logsumexp(z, axis=axes), logsumexp(rows), rtol=1e-14)
+    assert (
+        logsumexp(z, axis=axes, keepdims=True).shape
+        == softmax(z, axis=axes).sum(axes, keepdims=True).shape
+    )
+    assert_allclose(
+        softmax_jacobian(z, axis=axes, temperature=T),
+        softmax_jacobian(rows, temperature=T),
+        rtol=1e-14,
+    )
+
+
+@pytest.mark.parametrize(
+    ("shape", "axis", "T_shape", "result"),
+    [
+        ((3,), -1, (5,), (5, 3)),
+        ((3,), 0, (2, 5), (2, 5, 3)),
+        ((4, 3), -1, (4,), (4, 3)),
+        ((4, 3), 0, (3,), (4, 3)),
+        ((4, 3), 0, (5, 3), (5, 4, 3)),
+        ((4, 3), -1, (5, 1), (5, 4, 3)),
+        ((4, 3), None, (5,), (5, 4, 3)),
+        ((2, 4, 3), 1, (2, 1), (2, 4, 3)),
+        ((2, 4, 3), (0, 2), (7, 4), (7, 2, 4, 3)),
+    ],
+)
+def test_temperature_broadcasts_against_the_other_axes(shape, axis, T_shape, result):
+    z = rng().normal(size=shape)
+    T = rng(1).uniform(0.5, 2, T_shape)
+    z_axes = tuple(range(-len(shape), 0)) if axis is None else axis
+    back = tuple(a if a < 0 else a - len(shape) for a in np.atleast_1d(z_axes))
+    full = np.expand_dims(T.reshape((1,) * (len(shape) - len(back) - T.ndim) + T_shape), back)
+    p = softmax(z, axis=axis, temperature=T)
+    assert p.shape == result
+    assert_allclose(p, softmax(z / full, axis=back), rtol=1e-12)
+    assert_allclose(log_softmax(z, axis=axis, temperature=T), np.log(p), rtol=1e-10)
+    assert_allclose(
+        softmax_jvp(z, z, axis=axis, temperature=T),
+        softmax_jvp(z / full, z, axis=back) / full,
+        rtol=1e-9,
+    )
+    assert (
+        softmax_jacobian(z, axis=axis, temperature=T).shape[-2:]
+        == (math.prod(shape[a] for a in back),) * 2
+    )
+
+
+def test_limits_can_stand_beside_ordinary_temperatures():
+    z = [[1.0, 2.0, 2.0], [-INF, 1.0, 0.0]]
+    T = np.array([0.0, 1.0, -0.5, INF, -0.0, 1e308])[:, None]
+    expected = np.array([softmax(z, temperature=float(t)) for t in T[:, 0]])
+    assert_array_equal(softmax(z, temperature=T), expected)
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("function", OF_LOGITS)
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"z": "hot"}, TypeError, r"`z`.*'hot'"),
+        ({"z": [1, 2j]}, TypeError, r"`z`.*2j"),
+        ({"z": [1, None]}, TypeError, r"`z`.*None"),
+        ({"z": [[1, 2], [3]]}, ValueError, r"`z`.*\[\[1, 2\], \[3\]\]"),
+        ({"z": 3.0, "axis": None}, ValueError, r"`z`.*3\.0"),
+        ({"axis": 2}, ValueError, r"`axis`.*2"),
+        ({"axis": -3}, ValueError, r"`axis`.*-3"),
+        ({"axis": (0, 5)}, ValueError, r"`axis`.*5"),
+        ({"axis": (0, -2)}, ValueError, r"`axis`.*twice.*\(0, -2\)"),
+        ({"axis": 1.5}, TypeError, r"`axis`.*1\.5"),
+        ({"axis": "rows"}, TypeError, r"`axis`.*'rows'"),
+        ({"temperature": NAN}, ValueError, r"`temperature`.*nan"),
+        ({"temperature": [1, NAN]}, ValueError, r"`temperature`.*nan"),
+        ({"temperature": 1j}, TypeError, r"`temperature`.*1j"),
+        ({"temperature": "hot"}, TypeError, r"`temperature`.*'hot'"),
+        ({"temperature": None}, TypeError, r"`temperature`.*None"),
+        ({"temperature": [1, 2, 3]}, ValueError, r"`temperature` of shape \(3,\).*\(2,\)"),
+    ],
+)
+def test_bad_input_is_named(function, arguments, error, words):
+    arguments = {"z": [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]} | arguments
+    z = arguments.pop("z")
+    with pytest.raises(error, match=words):
+        function(z, **arguments)
+
+
+def test_bad_input_of_the_other_functions():
+    with pytest.raises(TypeError, match=r"`x`.*'hot'"):
+        sigmoid("hot")
+    with pytest.raises(TypeError, match=r"`x`.*1j"):
+        log_sigmoid(1j)
+    with pytest.raises(ValueError, match=r"`v` of shape \(2,\).*\(3,\)"):
+        softmax_jvp([1, 2, 3], [1, 2])
+    with pytest.raises(TypeError, match=r"`v`.*'hot'"):
+        softmax_jvp([1, 2, 3], "hot")
+
+
+def test_options_are_keywords():
+    for function in OF_LOGITS:
+        with pytest.raises(TypeError, match="positional"):
+            function([1.0, 2.0], 0)
+
+
+def test_the_package_offers_what_its_modules_offer():
+    modules = ("accurate", "boltzmann", "functional", "information", "sampling")
+    offered = [import_module(f"softmax_lib.{module}").__all__ for module in modules]
+    assert sorted(softmax_lib.__all__) == sorted(name for names in offered for name in names)
+    assert all(hasattr(softmax_lib, name) for name in softmax_lib.__all__)
+
+
+# The naive formula
+
+
+@pytest.mark.parametrize(
+    ("z", "wrong"),
+    [
+        ([1000, 1001, 1002], [NAN] * 3),
+        ([-1000, -1001, -1002], [NAN] * 3),
+        ([709.5, 709.5], [0, 0]),
+        ([-745, -747], [1, 0]),
+        ([710, 0], [NAN, 0]),
+    ],
+)
+def test_naive_softmax_is_wrong(z, wrong):
+    assert_array_equal(naive_softmax(z), wrong)
+    assert_allclose(softmax(z), scipy.special.softmax(z), rtol=1e-12)
+
+
+def test_naive_softmax_is_right_in_the_middle():
+    z = rng().normal(size=(4, 5))
+    assert_allclose(naive_softmax(z, axis=0), softmax(z, axis=0), rtol=1e-14)
+    assert_allclose(naive_softmax(z, temperature=0.5), softmax(z, temperature=0.5), rtol=1e-14)
+    assert np.isnan(naive_softmax(z, temperature=0.0)).any()
+
+
+def test_the_first_whole_number_that_overflows():
+    for dtype, first in [(np.float64, 710), (np.float32, 89)]:
+        assert np.isnan(naive_softmax(np.array([first, 0], dtype))[0])
+        assert not np.isnan(naive_softmax(np.array([first - 1, 0], dtype))).any()
+
+
+def test_the_gap_from_which_softmax_returns_1():
+    assert softmax([36.7369, 0.0])[0] == 1
+    assert softmax([36.7367, 0.0])[0] < 1
+
+
+# Derivatives
+
+
+def exact_jacobian(row, T):
+    with mpmath.workdps(30):
+        p = [mpmath.mpf(high) + mpmath.mpf(low) for high, low in exact(row, T)[0].T]
+        J = [[float(-a * b / T) for b in p] for a in p]
+        for i, a in enumerate(p):
+            J[i][i] = float(a * mpmath.fsum(p[:i] + p[i + 1 :]) / T)
+    return J
+
+
+@pytest.mark.parametrize("T", [1.0, 0.1, -3.0])
+@pytest.mark.parametrize("z", [[2, 1, 0.1], [40, 0, 1], [0, 0], [-3.0, 5, 1, 1]])
+def test_jacobian_to_the_last_digits_also_near_certainty(z, T):
+    assert_allclose(softmax_jacobian(z, temperature=T), exact_jacobian(z, T), rtol=3e-14)
+
+
+def test_jacobian_is_the_limit_of_differences():
+    z, h, T = np.array([2, 1, 0.1]), 1e-6, 0.7
+    columns = [
+        (softmax(z + step, temperature=T) - softmax(z - step, temperature=T)) / (2 * h)
+        for step in h * np.eye(3)
+    ]
+    assert_allclose(softmax_jacobian(z, temperature=T), np.transpose(columns), atol=1e-9)
+
+
+def test_jacobian_norms():
+    for T, norm in [(1, 0.369309), (0.5, 0.424550), (0.1, 0.000908)]:
+        J = softmax_jacobian([2, 1, 0.1], temperature=T)
+        assert np.linalg.norm(J, 2) == pytest.approx(norm, abs=1e-6)
+    assert np.linalg.norm(softmax_jacobian([0, 0]), 2) == pytest.approx(0.5)
+    assert np.linalg.norm(softmax_jacobian(np.zeros(7)), 2) == pytest.approx(1 / 7)
+
+
+def test_derivatives_in_the_limits():
+    assert_array_equal(softmax_jacobian([2, 1, 0], temperature=0.0), np.zeros((3, 3)))
+    assert_array_equal(softmax_jacobian([2, 1, 0], temperature=INF), np.zeros((3, 3)))
+    assert_array_equal(softmax_jacobian([2, 2], temperature=0.0), [[INF, -INF], [-INF, INF]])
+    assert_array_equal(softmax_jvp([2, 1, 0], [1, 2, 3], temperature=0.0), np.zeros(3))
+
+
+def test_jvp_is_jacobian_times_vector():
+    z, v = rng().normal(size=(2, 4, 5))
+    for T in (1.0, 0.2, -2.0):
+        expected = np.einsum("nij,nj->ni", softmax_jacobian(z, temperature=T), v)
+        assert_allclose(softmax_jvp(z, v, temperature=T), expected, rtol=1e-11, atol=1e-15)
+    columns = softmax_jvp(z[0], np.eye(5))
+    assert_allclose(columns, softmax_jacobian(z[0]), atol=1e-15)
+    assert_allclose(softmax_jvp(z.T, v.T, axis=0), softmax_jvp(z, v).T, atol=1e-15)
+
+
+# Theorems
+
+
+@given(logits, temperatures)
+def test_probabilities_sum_to_1_and_keep_the_order(z, T):
+    p = softmax(z, temperature=T)
+    assert (p >= 0).all()
+    assert p.sum() == pytest.approx(1, abs=1e-14)
+    order = np.argsort(z if T > 0 else -z)
+    assert (np.diff(p[order]) >= 0).all()
+    assert p[order[-1]] == p.max()
+
+
+@given(logits, temperatures, st.floats(-100, 100))
+def test_shift_invariance(z, T, c):
+    moved = z + c
+    expected = softmax(z, temperature=T)
+    slack = 4 * np.spacing(200.0) / abs(T)
+    assert_allclose(softmax(moved, temperature=T), expected, rtol=slack + 1e-14, atol=1e-300)
+
+
+@given(logits, st.floats(1.1, 10))
+def test_a_base_is_a_temperature(z, base):
+    powers = base ** (z - z.max())
+    p = softmax(z, temperature=1 / math.log(base))
+    assert_allclose(p, powers / powers.sum(), rtol=1e-12)
+
+
+@given(logits, st.floats(0.05, 10), st.floats(1.01, 3))
+def test_heat_lowers_the_largest_and_raises_the_smallest(z, T, factor):
+    cold, hot = softmax(z, temperature=T), softmax(z, temperature=T * factor)
+    assert hot.max() <= cold.max() * (1 + 1e-14)
+    assert hot.min() >= cold.min() * (1 - 1e-14)
+
+
+def test_a_middle_probability_need_not_be_monotone():
+    T = np.array([1.0, 5 / math.log(4), 20.0])
+    middle = softmax([2.0, 1.0, -3.0], temperature=T)[:, 1]
+    assert middle[1] == pytest.approx(0.3774, abs=5e-5)
+    assert middle[1] > max(middle[0], middle[2])
+
+
+@given(logits, st.floats(0.5, 5))
+def test_derivative_by_temperature(z, T):
+    h = 1e-5 * T
+    slope = (softmax(z, temperature=T + h) - softmax(z, temperature=T - h)) / (2 * h)
+    p = softmax(z, temperature=T)
+    assert_allclose(slope, p * ((p * z).sum() - z) / T**2, atol=1e-6)
+
+
+@given(logits, st.floats(0.2, 20))
+def test_approach_to_argmax_and_to_uniform(z, gap):
+    z = np.sort(z)
+    z = np.append(z, z[-1] + gap)
+    T = gap / 20
+    rest = 1 - softmax(z, temperature=T)[-1]
+    assert rest <= (z.size - 1) * math.exp(-gap / T) + 1e-15
+    hot = 1e6
+    linear = 1 / z.size + (z - z.mean()) / (z.size * hot)
+    assert_allclose(softmax(z, temperature=hot), linear, atol=1e-8)
+
+
+@given(st.floats(-300, 300), st.floats(-300, 300))
+def test_two_classes_by_hand(a, b):
+    p = softmax([a, b])
+    assert p[0] == sigmoid(a - b)
+    assert p[0] == pytest.approx((1 + math.tanh((a - b) / 2)) / 2, abs=1e-14)
+    assert sigmoid(a) + sigmoid(-a) == pytest.approx(1, abs=1e-15)
+
+
+@given(logits, temperatures)
+def test_jacobian_theorems(z, T):
+    J = softmax_jacobian(z, temperature=T)
+    assert_array_equal(J, J.T)
+    assert_allclose(J.sum(-1), 0, atol=1e-15 / abs(T))
+    eigenvalues = np.linalg.eigvalsh(J * T)
+    assert eigenvalues.min() >= -1e-15
+    assert eigenvalues.max() <= 0.5 + 1e-15
+
+
+@given(logits, logits, temperatures)
+def test_softmax_is_lipschitz_with_half_the_inverse_temperature(a, b, T):
+    K = min(a.size, b.size)
+    a, b = a[:K], b[:K]
+    moved = np.linalg.norm(softmax(a, temperature=T) - softmax(b, temperature=T))
+    assert moved <= np.linalg.norm(a - b) / (2 * abs(T)) + 1e-13
+
+
+@given(logits, st.floats(0.05, 20))
+def test_logsumexp_lies_between_the_maximum_and_the_maximum_plus_log_K(z, T):
+    smooth = T * logsumexp(z, temperature=T)
+    slack = 1e-14 * (1 + np.abs(z).max() + T)
+    assert z.max() - slack <= smooth <= z.max() + T * math.log(z.size) + slack
+
+
+@given(logits, st.floats(0.1, 5))
+def test_gradient_of_logsumexp_is_softmax(z, T):
+    h = 1e-5
+    steps = h * np.eye(z.size)
+    slope = (logsumexp(z + steps, temperature=T) - logsumexp(z - steps, temperature=T)) / (2 * h)
+    assert_allclose(slope * T, softmax(z, temperature=T), atol=1e-5)
+
+
+@given(logits, logits)
+def test_logsumexp_is_a_monoid(a, b):
+    whole = logsumexp(np.concatenate([a, b]))
+    assert_allclose(logsumexp([logsumexp(a), logsumexp(b)]), whole, atol=1e-12)
+    assert_array_equal(logsumexp(np.append(a, -INF)), logsumexp(a))
+
+
+@given(logits, st.floats(0.1, 5))
+def test_ratios_do_not_depend_on_other_options(z, T):
+    z = np.append(z, [1.0, 2.0])
+    p = softmax(z, temperature=T)
+    part = p[-2:] / p[-2:].sum()
+    assert_allclose(part, softmax(z[-2:], temperature=T), rtol=1e-12)
+    assert p[-1] / p[-2] == pytest.approx(math.exp(1 / T), rel=1e-12)
+
+
+@given(logits, temperatures)
+def test_log_softmax_is_the_logarithm_of_softmax(z, T):
+    log_p = log_softmax(z, temperature=T)
+    assert (log_p <= 0).all()
+    p = softmax(z, temperature=T)
+    seen = p > 1e-290
+    assert_allclose(log_p[seen], np.log(p[seen]), rtol=1e-12, atol=1e-12)
+    expected = z / T - logsumexp(z, temperature=T)
+    assert_allclose(log_p, expected, atol=1e-12 * max(1, np.abs(z / T).max()))
+
+
+def test_numbers_of_the_book():
+    z = [2, 1, 0.1]
+    T = np.array([1, 0.5, 0.1])
+    assert_allclose(T * logsumexp(z, temperature=T), [2.4170300, 2.0732203, 2.0000045], atol=5e-8)
+    assert_allclose(softmax([1, 1, 1]), [1 / 3] * 3, rtol=1e-15)
+    assert_allclose(softmax([2, 1]), [0.731059, 0.268941], atol=1e-6)
+    assert -log_softmax(np.zeros(50257))[0] == pytest.approx(10.824905, abs=1e-6)
