@@ -5,16 +5,17 @@
 ``formulas``  renders formulas with the Node of the same environment;
 ``folded``    turns solutions and other folded boxes into native disclosure elements;
 ``live_figures``  (a module beside this one) draws the figures that move;
+``claims``    renders the ledger of the five texts;
 ``page``      gives the page template what it shows;
 ``publish``   writes the finished site, or nothing when the build has failed.
 """
 
 import live_figures
 
-from . import folded, formulas, fresh, kernels, page, publish
+from . import claims, folded, formulas, fresh, kernels, page, publish
 
 
 def setup(app):
-    for part in (fresh, kernels, formulas, folded, live_figures, page, publish):
+    for part in (fresh, kernels, formulas, folded, live_figures, claims, page, publish):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -77,7 +77,7 @@ def sentence_of(counts):
     words = {"unverifiable": "not verifiable"}
     parts = [f"{n} {words.get(verdict, verdict)}" for verdict, n in counts.items()]
     total = sum(counts.values())
-    return f"{total} claims: {', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{total} entries: {', '.join(parts[:-1])} and {parts[-1]}"
 
 
 class Ledger(SphinxDirective):
@@ -171,7 +171,7 @@ class ClaimsPicture(Ledger):
         )
         label = f"{text['name']}, {sentence_of(counts)}"
         return (
-            f'<li><p>{text["name"]}</p>'
+            f"<li><p>{text['name']} <span>{sum(counts.values())}</span></p>"
             f'<div class="claims-bar" role="img" aria-label="{label}">{lengths}</div></li>'
         )
 

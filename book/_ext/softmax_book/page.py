@@ -19,6 +19,7 @@ SHEETS = {
     "sphinx-design.min.css": 'class="[^"]*sd-',
     "mystnb": "-Color|class='?\"?ansi",
     "softmax.css": "",
+    "claims.css": 'class="claims',
 }
 
 
