@@ -16,6 +16,7 @@ from tools.notebooks import NOTEBOOKS, cleaned, read
 COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))
 MOST_LINES = 30
 MEDIAN_LINES = 5
+WIDTH_OF_PAGE = 80
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
@@ -71,6 +72,15 @@ def cells_are_short(notebook):
     yield from (f"{cell} has {n} lines" for cell, n in lengths.items() if n > MOST_LINES)
     if median(lengths.values() or [0]) > MEDIAN_LINES:
         yield f"the median length of its code cells is {median(lengths.values())} lines"
+
+
+def lines_fit_the_page(notebook):
+    """Only a cell whose code is folded away may have longer lines."""
+    for cell in code_cells(notebook):
+        longest = max(map(len, cell.source.splitlines()), default=0)
+        folded = {"hide-input", "remove-input"} & set(cell.metadata.get("tags", []))
+        if longest > WIDTH_OF_PAGE and not folded:
+            yield f"{shown(cell)} has a line of {longest} characters"
 
 
 def cells_show_something(notebook):
@@ -135,6 +145,7 @@ RULES = [
     no_cell_is_empty,
     there_is_code,
     cells_are_short,
+    lines_fit_the_page,
     cells_show_something,
     outputs_are_text,
     outputs_say_something,
@@ -201,6 +212,7 @@ BAD = {
         made(*(code("x = 1") for _ in range(3)), code("x = 1\n" * (MOST_LINES + 1))),
         made(code("x = 1\n" * (MEDIAN_LINES + 1))),
     ],
+    lines_fit_the_page: [made(code("x = 1" + " " * WIDTH_OF_PAGE, stream("1")))],
     cells_show_something: [made(code("z = 1\nz + 1;")), made(code("assert True"))],
     outputs_are_text: [
         made(code("1", display("image/png", "iVBORw0"))),
