@@ -1,7 +1,6 @@
 """Ask a worker: send cells and calls, read what it says as what it is, untrusted text."""
 
 import json
-import subprocess
 from dataclasses import dataclass
 
 from classroom import wire
@@ -28,7 +27,7 @@ class Reply:
     ending: str
 
 
-def ask_worker(jail, cells, calls, packages, limits, complaints=subprocess.DEVNULL):
+def ask_worker(jail, cells, calls, packages, limits, hear_complaint=False):
     """Run `cells` in a new worker, make `calls` there, return its Reply.
 
     Raises
@@ -42,7 +41,7 @@ def ask_worker(jail, cells, calls, packages, limits, complaints=subprocess.DEVNU
         "limits": limits.of_process(),
         "uid": jail.user,
     }
-    ending = jail.run(json.dumps(message).encode("ascii"), packages, limits, complaints)
+    ending = jail.run(json.dumps(message).encode("ascii"), packages, limits, hear_complaint)
     lines = ending.output.split(b"\n")
     if lines[0] != b'{"ready": true}':
         raise JailError(ending.complaint or "the worker did not start")

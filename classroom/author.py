@@ -1,7 +1,7 @@
 """Read a master: one Python script in percent format, with the solutions in it.
 
-    assignments/01-definition/assignment.py   the notebook
-    assignments/01-definition/checks.py       the hidden checks
+assignments/01-definition/assignment.py   the notebook
+assignments/01-definition/checks.py       the hidden checks
 """
 
 import difflib
@@ -31,6 +31,12 @@ class Question:
     by_hand: bool
     is_code: bool
     source: str
+
+    @property
+    def defines(self):
+        """The names that the answer has to define."""
+        found = re.findall(r"(?m)^(?:def (\w+)\(|(\w+) = )", self.source)
+        return [function or variable for function, variable in found]
 
     @cached_property
     def solution(self):
@@ -129,7 +135,7 @@ def check_markers(text, path):
             if (marker == BEGIN) == (open_line is not None):
                 raise ClassroomError(f"{path}, line {number}: {marker} without its partner.")
             open_line = number if marker == BEGIN else None
-        elif marker.startswith("###") and not line.startswith("# ") or is_like_marker(marker):
+        elif (marker.startswith("###") and not line.startswith("# ")) or is_like_marker(marker):
             raise ClassroomError(
                 f"{path}, line {number}: {marker!r} looks like a marker and is none."
                 f" The markers are {BEGIN!r} and {END!r}."
@@ -180,7 +186,7 @@ def check_options(cell, path):
     unknown = set(cell.metadata) - OPTIONS
     first = cell.source.partition("\n")[0]
     if unknown:
-        raise ClassroomError(f"{path}: unknown {sorted(unknown)} on the cell that begins {first!r}.")
+        raise ClassroomError(f"{path}: unknown {sorted(unknown)} on the cell beginning {first!r}.")
     if BEGIN in cell.source and "answer" not in cell.metadata:
         raise ClassroomError(f"{path}: a solution outside an answer, in the cell {first!r}.")
 

@@ -1,52 +1,271 @@
 """Grade a folder of submissions: mark what is new, then write every report."""
 
 import concurrent.futures
-import datetime
 import hashlib
-import queue
 import sys
-from dataclasses import dataclass, field
+import threading
+import time
+import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
 from classroom import by_hand, feedback, gradebook
-from classroom.errors import ClassroomError
-from classroom.jail import JailError, Limits
+from classroom.answers import answer_by_hand, code_cells
+from classroom.author import CHECKS, MASTER
+from classroom.jail import JailError
 from classroom.marking import Marker, make_exam
 from classroom.notebook import UnreadableNotebook, read_notebook
+from classroom.process import Limits
 from classroom.records import Records
-from classroom.submissions import find_submissions, latest
+from classroom.submissions import find_submissions
+
+UNKNOWN = "unknown"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Entry:
-    """All that one student handed in for one assignment; the last of it counts."""
+    """One file that was handed in, and what it turned out to be."""
 
-    assignment: object
-    submissions: list
-    data: bytes | None = field(repr=False)
-    notebook: object = field(repr=False)
+    submission: object
+    assignment: str
+    digest: str
     problem: str | None
 
     @property
-    def last(self):
-        return latest(self.submissions)
+    def place(self):
+        return self.assignment, self.submission.student.key
 
     @property
-    def digest(self):
-        return hashlib.sha256(self.data or b"").hexdigest()
+    def order(self):
+        """What counts is the last file that can be read."""
+        return self.problem is None, self.submission.order
+
+
+@dataclass
+class Summary:
+    """How a run went."""
+
+    marked: int = 0
+    kept: int = 0
+    older: int = 0
+    failed: tuple = ()
 
 
 class Run:
-    """One run of grading over a folder."""
+    """One run of grading: submissions in, records and reports out.
 
-    def __init__(self, assignments, to, jail, limits=None, jobs=1, seed=None, again=False):
-        self.assignments = {assignment.name: assignment for assignment in assignments}
-        self.records = Records(to)
+    Parameters
+    ----------
+    assignments : list of Assignment
+        All that there are: marks of each may be in the folder already.
+    only : sequence of str
+        Names of those that the submissions may belong to; none means all.
+    to : path
+        The folder of the records and reports. Marks that are there are kept.
+    jail : Bubblewrap or NoJail
+    limits : Limits, optional
+    jobs : int
+        How many submissions are marked at the same time.
+    seed : int, optional
+        Decides the hidden inputs; otherwise chance does. It is kept in the folder.
+    again : bool
+        Mark all, also what was marked before.
+    """
+
+    def __init__(
+        self, assignments, to, jail, *, only=(), limits=None, jobs=1, seed=None, again=False
+    ):
+        self.all = {assignment.name: assignment for assignment in assignments}
+        self.assignments = {name: self.all[name] for name in only or self.all}
         self.folder = Path(to)
+        self.records = Records(to)
         self.jail = jail
         self.limits = limits or Limits()
         self.jobs = jobs
-        self.seed = self.records.seed(seed)
         self.again = again
+        self.seed = self.records.seed(seed)
+        self.versions = {name: version(a) for name, a in self.assignments.items()}
         self.exams = {}
-        self.failed = []
+        self.lock = threading.Lock()
+
+    def grade(self, place, due=None):
+        """Mark what is new in a folder or zip file, write the reports, return a Summary."""
+        submissions = find_submissions(place, due, self.log)
+        groups = self.sort(self.entry(submission) for submission in submissions)
+        names = {group[-1].assignment for group in groups} - {UNKNOWN}
+        self.exams = {name: make_exam(self.assignments[name], self.seed) for name in names}
+        summary, waiting = Summary(), []
+        for group in groups:
+            record = self.kept(group)
+            if record is None:
+                waiting.append(group)
+                continue
+            self.records.save(record)
+            summary.kept += 1
+            summary.older += record["version"] != self.versions.get(record["assignment"], "")
+        summary.failed = tuple(self.mark_all(waiting))
+        summary.marked = len(waiting) - len(summary.failed)
+        self.report()
+        return summary
+
+    def entry(self, submission):
+        """Read a file and find out to which assignment it belongs."""
+        data, problem, notebook = b"", None, None
+        try:
+            data = read_file(submission)
+            notebook = read_notebook(data)
+        except UnreadableNotebook as error:
+            problem = error.args[0]
+        name = self.assignment_of(submission, notebook)
+        if name == UNKNOWN and not problem:
+            problem = "unknown"
+        return Entry(submission, name, hashlib.sha256(data).hexdigest(), problem)
+
+    def assignment_of(self, submission, notebook):
+        """Return the assignment that a notebook names or whose questions it has."""
+        if len(self.assignments) == 1:
+            return next(iter(self.assignments))
+        if notebook and notebook.assignment in self.assignments:
+            return notebook.assignment
+        names = notebook.names if notebook else set()
+        shared = {name: len(names & set(a.questions)) for name, a in self.assignments.items()}
+        best = max(shared, key=shared.get)
+        in_path = [name for name in self.assignments if name in submission.path]
+        return best if shared[best] else (in_path or [UNKNOWN])[-1]
+
+    def sort(self, entries):
+        """Return the entries in groups, one group for each student and assignment."""
+        groups = {}
+        for entry in entries:
+            groups.setdefault(entry.place, []).append(entry)
+        students = {key for (_, key), group in groups.items() if any(not e.problem for e in group)}
+        return [
+            sorted(group, key=lambda entry: entry.order)
+            for (name, key), group in sorted(groups.items())
+            if name != UNKNOWN or key not in students or group[-1].submission.is_notebook
+        ]
+
+    def facts(self, group):
+        """Return what a record says about a submission beside its marks."""
+        entry = group[-1]
+        submission = entry.submission
+        return {
+            "assignment": entry.assignment,
+            "key": submission.student.key,
+            "name": submission.student.name,
+            "id": submission.student.id,
+            "file": submission.path,
+            "handed_in": submission.time.isoformat(sep=" ", timespec="minutes"),
+            "late": submission.late,
+            "submissions": sum(entry.submission.is_notebook for entry in group),
+            "digest": entry.digest,
+            "problem": entry.problem,
+        }
+
+    def kept(self, group):
+        """Return the record of a submission that was marked before, None if it was not."""
+        record = None if self.again else self.records.load(*group[-1].place)
+        if record is None or record["digest"] != group[-1].digest:
+            return None
+        return {**record, **self.facts(group)}
+
+    def mark_all(self, groups):
+        """Mark each group and save its record at once; return those that failed."""
+        progress = Progress(len(groups))
+        failed = []
+        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            futures = {pool.submit(self.mark_safely, group): group for group in groups}
+            try:
+                for future in concurrent.futures.as_completed(futures):
+                    if not future.result():
+                        failed.append(futures[future][-1].submission.path)
+                    progress.step()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+        return sorted(failed)
+
+    def mark_safely(self, group):
+        """Mark one submission; whatever happens, the others go on."""
+        path = group[-1].submission.path
+        for chance in (1, 2):
+            try:
+                record = self.mark(group)
+                self.records.save(record)
+                self.log(f"{path}: marked, {points(record)} points")
+                return True
+            except JailError as error:
+                self.log(f"{path}: the jail failed, attempt {chance}: {error}")
+            except Exception:
+                self.log(f"{path}: not marked\n{traceback.format_exc()}")
+                return False
+        return False
+
+    def mark(self, group):
+        entry = group[-1]
+        record = {**self.facts(group), "version": self.versions.get(entry.assignment, "")}
+        if entry.problem:
+            return {**record, "questions": {}, "answers": {}}
+        assignment = self.assignments[entry.assignment]
+        notebook = read_notebook(entry.submission.read())
+        exam, cells = self.exams[entry.assignment], code_cells(notebook, assignment)
+        answers = {q.name: answer_by_hand(notebook, q, assignment) for q in assignment.by_hand}
+        return {
+            **record,
+            "questions": Marker(exam, cells, self.jail, self.limits).mark(),
+            "answers": {name: answer.as_dict() for name, answer in answers.items()},
+        }
+
+    def report(self):
+        """Write gradebook, feedback and the pages for marking by hand, all from the records."""
+        records, rows, marks = self.records.all(), [], {}
+        for name, assignment in self.all.items():
+            own = [record for record in records if record["assignment"] == name]
+            marks[name] = by_hand.update(self.folder, assignment, own) if own else {}
+        for record in records:
+            name = record["assignment"]
+            assignment = self.all.get(name)
+            row = gradebook.make_row(record, assignment, marks.get(name, {}))
+            feedback.write_feedback(self.folder, assignment, record, row)
+            rows.append(row)
+        gradebook.write_gradebook(self.folder, rows)
+
+    def log(self, line):
+        with self.lock, (self.folder / "grade.log").open("a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
+
+
+class Progress:
+    """A bar on the terminal; on a file or pipe, a line now and then."""
+
+    def __init__(self, total):
+        self.total = total
+        self.done = 0
+
+    def step(self):
+        self.done += 1
+        if sys.stderr.isatty():
+            bar = "#" * (30 * self.done // self.total)
+            end = "\n" if self.done == self.total else ""
+            print(f"\r[{bar:30}] {self.done}/{self.total}", end=end, file=sys.stderr, flush=True)
+        elif self.done == self.total or self.done % 10 == 0:
+            print(f"{self.done} of {self.total} marked", file=sys.stderr, flush=True)
+
+
+def read_file(submission):
+    if not submission.is_notebook:
+        raise UnreadableNotebook("none")
+    try:
+        return submission.read()
+    except Exception:  # A damaged zip file can raise almost anything.
+        raise UnreadableNotebook("broken") from None
+
+
+def points(record):
+    return sum(mark["points"] for marks in record["questions"].values() for mark in marks)
+
+
+def version(assignment):
+    """Return a text that changes when the master or its checks do."""
+    content = b"".join((assignment.folder / name).read_bytes() for name in (MASTER, CHECKS))
+    return hashlib.sha256(content).hexdigest()[:16]

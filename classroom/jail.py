@@ -9,17 +9,15 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom import interpreter, seccomp
 from classroom.errors import ClassroomError
+from classroom.process import Limits, run_process
 
 USER = 60800
 HERE = Path(__file__).parent
 PROGRAM = "\n".join((HERE / name).read_text("utf-8") for name in ("wire.py", "worker.py"))
-ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "PATH": "/nowhere"}
 
 INSTALL = (
     "Submissions are run in a jail, and the jail needs bubblewrap (Linux). Install it"
@@ -39,109 +37,6 @@ class JailError(ClassroomError):
     """The jail itself did not work; this says nothing about a submission."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one worker may use."""
-
-    cpu_seconds: int = 5
-    wall_seconds: float = 15.0
-    memory: int = 1 << 30
-    file_size: int = 1 << 20
-    folder_size: int = 1 << 24
-    output: int = 1 << 23
-
-    def of_process(self):
-        """Return the limits that the worker sets for itself before it runs foreign code."""
-        return {
-            "CPU": self.cpu_seconds,
-            "AS": self.memory,
-            "FSIZE": self.file_size,
-            "NPROC": 1,
-            "NOFILE": 64,
-            "CORE": 0,
-            "MEMLOCK": 0,
-            "MSGQUEUE": 0,
-        }
-
-
-@dataclass
-class Ending:
-    """What came out of a worker, and how it ended."""
-
-    output: bytes
-    code: int | None
-    late: bool = False
-    flooded: bool = False
-    complaint: str = ""
-
-
-@dataclass
-class Process:
-    """One worker from its start to its end, within limits of time and output."""
-
-    command: list
-    limits: Limits
-    late: bool = False
-    complaints: int = subprocess.DEVNULL
-    pass_fds: tuple = field(default_factory=tuple)
-
-    def run(self, request):
-        process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.complaints,
-            env=ENVIRONMENT,
-            start_new_session=True,
-            pass_fds=self.pass_fds,
-        )
-        timer = threading.Timer(self.limits.wall_seconds, self.stop, [process])
-        timer.start()
-        try:
-            return self.listen(process, request)
-        finally:
-            timer.cancel()
-            kill(process)
-            for pipe in (process.stdin, process.stdout, process.stderr):
-                close(pipe)
-            process.wait()
-
-    def stop(self, process):
-        self.late = True
-        kill(process)
-
-    def listen(self, process, request):
-        try:
-            process.stdin.write(request)
-            process.stdin.close()
-        except OSError:
-            pass  # It died early; its output says more.
-        output = process.stdout.read(self.limits.output + 1)
-        flooded = len(output) > self.limits.output
-        if flooded:
-            kill(process)
-        complaint = process.stderr.read(2000).decode("utf-8", "replace") if process.stderr else ""
-        code = process.wait()
-        return Ending(output[: self.limits.output], code, self.late, flooded, complaint)
-
-
-def kill(process):
-    """Kill a worker's whole group of processes; with bubblewrap's first, all in the jail die."""
-    if process.poll() is None:
-        try:
-            os.killpg(process.pid, 9) if hasattr(os, "killpg") else process.kill()
-        except OSError:
-            pass
-
-
-def close(pipe):
-    try:
-        if pipe:
-            pipe.close()
-    except OSError:
-        pass
-
-
 class Bubblewrap:
     """The jail: no network, no files but a read-only Python, another user, limits."""
 
@@ -156,15 +51,13 @@ class Bubblewrap:
         """Who the worker makes itself; an ordinary user is another one in the jail already."""
         return USER if self.as_root else None
 
-    def run(self, request, packages, limits, complaints=subprocess.DEVNULL):
+    def run(self, request, packages, limits, hear_complaint=False):
         if self.filter is None:
-            return Process(self.command(packages, limits), limits, complaints=complaints).run(
-                request
-            )
+            return run_process(self.command(packages, limits), request, limits, (), hear_complaint)
         pipe = seccomp.as_pipe(self.filter)
         try:
             command = self.command(packages, limits, "--seccomp", str(pipe))
-            return Process(command, limits, complaints=complaints, pass_fds=(pipe,)).run(request)
+            return run_process(command, request, limits, (pipe,), hear_complaint)
         finally:
             os.close(pipe)
 
@@ -198,9 +91,9 @@ class NoJail:
 
     user = None
 
-    def run(self, request, packages, limits, complaints=subprocess.DEVNULL):
+    def run(self, request, packages, limits, hear_complaint=False):
         command = python(sys.executable, packages)
-        return Process(command, limits, complaints=complaints).run(request)
+        return run_process(command, request, limits, (), hear_complaint)
 
 
 def shown(packages):
@@ -262,9 +155,9 @@ def prove(jail):
     from classroom.asking import ask_worker
 
     try:
-        ask_worker(jail, [], [], ("numpy",), Limits(), complaints=subprocess.PIPE)
+        ask_worker(jail, [], [], ("numpy",), Limits(), hear_complaint=True)
     except JailError as error:
-        raise ClassroomError(REFUSED.format(reason=str(error).strip() or "no reason given")) from None
+        raise ClassroomError(REFUSED.format(reason=str(error).rstrip("."))) from None
 
 
 def install():

@@ -66,7 +66,7 @@ class Marker:
 
     def __init__(self, exam, cells, jail, limits):
         self.exam = exam
-        self.cells = cells
+        self.cells = cells  # as answers.code_cells returns them
         self.jail = jail
         self.limits = limits
         self.whole_works = True
@@ -98,9 +98,7 @@ class Marker:
 
     def in_order(self, name):
         automatic = {question.name for question in self.exam.assignment.automatic}
-        return [
-            {"source": cell.source, "whole": cell.question in automatic} for cell in self.cells
-        ]
+        return [{"source": cell.source, "whole": cell.question in automatic} for cell in self.cells]
 
     def own_last(self, name):
         own = [cell for cell in self.cells if cell.question == name]

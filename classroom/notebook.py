@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import unicodedata
 import warnings
 from dataclasses import dataclass, field
 
@@ -29,10 +30,13 @@ class UnreadableNotebook(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell, and the question that it answers, if it does."""
+    """One cell: what is in it, and the name that nbgrader's metadata gives it."""
 
+    is_code: bool
     source: str
-    question: str | None
+    name: str | None = None
+    outputs: list = field(default_factory=list, repr=False, compare=False)
+    attachments: dict = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass
@@ -40,28 +44,11 @@ class Notebook:
     """What the grader takes out of a student's notebook."""
 
     assignment: str | None
-    names: set
     cells: list = field(repr=False)
 
-    def code(self, assignment):
-        """Return the code cells that a worker gets: all but the checks."""
-        known = set(assignment.questions)
-        checks = {name + "-check" for name in known}
-        cells = [
-            Cell(cell["source"], cell["name"] if cell["name"] in known else None)
-            for cell in self.cells
-            if cell["kind"] == "code" and cell["name"] not in checks
-        ]
-        return find_lost(cells, assignment)
-
-    def answers(self, question):
-        """Return the cells with the answer to a question."""
-        return [cell for cell in self.cells if cell["name"] == question]
-
-
-def find_lost(cells, assignment):
-    """Give cells that lost their metadata back to the question whose names they define."""
-    return cells
+    @property
+    def names(self):
+        return {cell.name for cell in self.cells if cell.name}
 
 
 def read_notebook(data):
@@ -76,57 +63,64 @@ def read_notebook(data):
         raise UnreadableNotebook("large")
     try:
         content = json.loads(data.decode("utf-8-sig"))
-        if content["nbformat"] < 4:
-            content = upgrade(content)
-        cells = content["cells"]
+        cells = (content if content["nbformat"] >= 4 else upgrade(content))["cells"]
         if len(cells) > MOST_CELLS:
             raise UnreadableNotebook("cells")
-        notebook = Notebook(
-            assignment=text(content.get("metadata", {}).get("classroom", {}).get("assignment")),
-            names=set(),
-            cells=[read_cell(cell) for cell in cells],
-        )
+        notebook = Notebook(name_of_assignment(content), [read_cell(cell) for cell in cells])
     except UnreadableNotebook:
         raise
     except Exception:
         raise UnreadableNotebook("broken") from None
-    if sum(len(cell["source"]) for cell in notebook.cells if cell["kind"] == "code") > MOST_CODE:
+    if sum(len(cell.source) for cell in notebook.cells if cell.is_code) > MOST_CODE:
         raise UnreadableNotebook("cells")
-    notebook.names = {cell["name"] for cell in notebook.cells if cell["name"]}
     return notebook
 
 
 def upgrade(content):
     """Return an older notebook in the format of today."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        logging.getLogger("traitlets").disabled = True
-        return nbformat.convert(nbformat.from_dict(content), 4)
+    logger = logging.getLogger("traitlets")
+    logger.disabled, before = True, logger.disabled
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return nbformat.convert(nbformat.from_dict(content), 4)
+    finally:
+        logger.disabled = before
+
+
+def name_of_assignment(content):
+    return as_text(as_dict(as_dict(content.get("metadata")).get("classroom")).get("assignment"))
 
 
 def read_cell(cell):
-    marks = cell.get("metadata", {}).get("nbgrader", {})
-    name = marks.get("grade_id") if isinstance(marks, dict) else None
-    return {
-        "kind": text(cell.get("cell_type")),
-        "name": text(name),
-        "source": text(cell.get("source")) or "",
-        "outputs": cell.get("outputs", []),
-        "attachments": cell.get("attachments", {}),
-    }
+    marks = as_dict(as_dict(cell.get("metadata")).get("nbgrader"))
+    outputs = cell.get("outputs")
+    return Cell(
+        is_code=cell["cell_type"] == "code",
+        source=as_text(cell.get("source")) or "",
+        name=as_text(marks.get("grade_id")),
+        outputs=outputs if isinstance(outputs, list) else [],
+        attachments=as_dict(cell.get("attachments")),
+    )
 
 
-def text(value):
+def as_dict(value):
+    return value if isinstance(value, dict) else {}
+
+
+def as_text(value):
     """Return text as notebooks hold it, a string or a list of strings; None for all else."""
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         value = "".join(value)
     return printable(value) if isinstance(value, str) else None
 
 
-def printable(value):
+def printable(text):
     """Return a text that can be written as UTF-8: half characters become question marks."""
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def clean_name(value):
-    return re.sub(r"[^\w.-]", "_", value)
+def one_line(text):
+    """Return a name without line ends and other characters that do things instead of showing."""
+    shown = (" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+    return re.sub(r"\s+", " ", printable("".join(shown))).strip()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classroom.errors import ClassroomError
-from classroom.notebook import LARGEST_FILE, printable
+from classroom.notebook import LARGEST_FILE, one_line
 
 # Ada Lovelace_123456_assignsubmission_file_/x.ipynb, or ..._file_x.ipynb without folders
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?")
@@ -35,7 +35,7 @@ class Student:
         full = f"{self.name}_{self.id}" if self.id else self.name
         full = unicodedata.normalize("NFC", full)
         slug = re.sub(r"[^\w.-]+", "_", full.casefold()).strip("._-")[:60]
-        if slug == full:
+        if slug == full and not re.search(r"-[0-9a-f]{8}$", slug):
             return slug
         return f"{slug}-{hashlib.sha256(full.encode()).hexdigest()[:8]}"
 
@@ -94,7 +94,7 @@ def files_of_folder(place, log):
             path = Path(folder, name)
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
-                log(f"left out, not a regular file: {printable(str(path))}")
+                log(f"left out, not a regular file: {one_line(str(path))}")
                 continue
             time = datetime.datetime.fromtimestamp(status.st_mtime)
             yield path.relative_to(place).parts, time, lambda path=path: read_some(path.open("rb"))
@@ -118,11 +118,8 @@ def zip_time(info):
 
 
 def read_zipped(place, info):
-    try:
-        with zipfile.ZipFile(place) as archive:
-            return read_some(archive.open(info))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise OSError(f"cannot be read from {place}") from error
+    with zipfile.ZipFile(place) as archive:
+        return read_some(archive.open(info))
 
 
 def read_some(file):
@@ -132,7 +129,7 @@ def read_some(file):
 
 
 def submission(parts, time, read, due):
-    parts = [printable(part) for part in parts]
+    parts = [one_line(part) for part in parts]
     student, late = who(parts)
     late = late or (due is not None and time > due)
     return Submission(student, "/".join(parts), time, late, read)

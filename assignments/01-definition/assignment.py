@@ -37,6 +37,7 @@ import numpy as np
 # You do not need the whole of softmax for that: divide the two fractions on paper first. Your
 # function has to work for logits such as 1000 as well, as long as their difference is small.
 
+
 # %% answer="odds" points=2
 def odds(z, i, j):
     """Return how many times as likely option `i` is as option `j`."""
@@ -71,6 +72,7 @@ print("Question 1: nothing wrong found.")
 # It has to give the right probabilities for *every* finite vector, also for
 # `[1000, 1001, 1002]` and for `[-1000, -1001, -1002]`. The formula as it is printed above does
 # not: try it, and use what you found in question 1.
+
 
 # %% answer="softmax" points=4
 def softmax(z):
@@ -116,6 +118,7 @@ print("Question 2: nothing wrong found.")
 #
 # b) Put into `counterexample` a list of three numbers *whose sum is not 0* and for which
 # `x / sum(x)` is not a distribution.
+
 
 # %% answer="counterexample" points=4
 def is_distribution(p):
@@ -172,6 +175,7 @@ print("Question 3: nothing wrong found.")
 # nothing. Exactly one of them has mean 0. Write `zero_mean_logits(p)`, which returns it as a NumPy
 # array. All entries of `p` are positive and sum to 1.
 
+
 # %% answer="way-back" points=3
 def zero_mean_logits(p):
     """Return the logits of mean 0 whose softmax is `p`."""
@@ -202,6 +206,7 @@ print("Question 5: nothing wrong found.")
 # `batch_softmax(z, axis)`, which takes the softmax along one axis and returns an array of the
 # same shape. `axis` may be negative. Every vector has to be handled on its own: large logits in
 # one row must not spoil another row. Do not write a loop over the rows.
+
 
 # %% answer="batch" points=5
 def batch_softmax(z, axis=-1):

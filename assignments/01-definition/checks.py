@@ -91,6 +91,4 @@ def batch(rng):
 def error_numbers(rng):
     corrected = softmax([4.0, 2.0, 0.2])
     yield part("the wrong sentence", 1, ask(variable("wrong_sentence"), expect=4))
-    yield part(
-        "the right numbers", 1, ask(variable("corrected"), expect=corrected, tolerance=5e-3)
-    )
+    yield part("the right numbers", 1, ask(variable("corrected"), expect=corrected, tolerance=5e-3))

@@ -1,0 +1,246 @@
+"""The command line: python -m classroom."""
+
+import argparse
+import datetime
+import os
+import sys
+from pathlib import Path
+
+from classroom import jail as jails
+from classroom.author import read_assignments
+from classroom.checking import check_assignment
+from classroom.errors import ClassroomError
+from classroom.export import FORMATS, export
+from classroom.grade import Run
+from classroom.process import Limits
+from classroom.release import release
+
+RISK = "--without-jail-i-accept-the-risk"
+DESCRIPTION = """Release assignments, grade what comes back, export the marks.
+
+  python -m classroom check                              try out every master
+  python -m classroom release --to _build/assignments    what students get
+  python -m classroom grade submissions --to grades      mark; run it again to go on
+  python -m classroom export canvas --people canvas.csv --column "Essay (12)=01-definition"
+"""
+GRADE = """Mark every submission in a folder or zip file.
+
+The folder may be plain (ada.ipynb, or ada/any-name.ipynb), or what Moodle or Canvas
+give out. Marks that were given are kept: run the same command again after a stop, or
+when more has come in. The folder named with --to then holds
+
+  gradebook.csv    a row for each student and assignment
+  feedback/        a page for each student
+  by-hand/         all answers to one question on one page, and a CSV file for
+                   the points: fill it in, run the same command again
+  grade.log        what happened
+"""
+EXPORT = """Put the totals into the CSV file that your platform gave out.
+
+  canvas   Grades, Export: the whole gradebook. Matched by the column ID.
+  moodle   the assignment's grading worksheet. Matched by the column Identifier.
+  plain    any CSV file with a column key, as in the gradebook.
+"""
+
+
+def main(arguments=None):
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except ClassroomError as error:
+        print(f"classroom: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. What was marked is kept; run the same command again.", file=sys.stderr)
+        return 130
+
+
+def parser():
+    top = new_parser(argparse.ArgumentParser, DESCRIPTION, prog="python -m classroom")
+    commands = top.add_subparsers(required=True, metavar="command")
+    add_check(commands)
+    add_release(commands)
+    add_grade(commands)
+    add_export(commands)
+    return top
+
+
+def new_parser(make, description, *names, **options):
+    form = argparse.RawDescriptionHelpFormatter
+    return make(*names, description=description, formatter_class=form, **options)
+
+
+def add_command(commands, name, short, run, description=None):
+    command = new_parser(commands.add_parser, description or short, name, help=short)
+    command.set_defaults(run=run)
+    return command
+
+
+def add_masters(command):
+    command.add_argument(
+        "--assignments", metavar="FOLDER", default="assignments", help="where the masters are"
+    )
+
+
+def add_jail(command):
+    command.add_argument(
+        RISK,
+        dest="no_jail",
+        action="store_true",
+        help="run submissions as yourself, without a jail: a submission can then read, change and"
+        " delete your files, read the solutions and other submissions, and use your network",
+    )
+    command.add_argument(
+        "--seconds", type=int, default=5, help="computing time for one question (default: 5)"
+    )
+
+
+def add_check(commands):
+    command = add_command(commands, "check", "try out masters before students see them", run_check)
+    command.add_argument("names", nargs="*", help="assignments (default: all)")
+    add_masters(command)
+    add_jail(command)
+
+
+def add_release(commands):
+    command = add_command(commands, "release", "write what students get", run_release)
+    command.add_argument("names", nargs="*", help="assignments (default: all)")
+    command.add_argument("--to", required=True, help="a folder, or a file that ends in .zip")
+    add_masters(command)
+
+
+def add_grade(commands):
+    command = add_command(commands, "grade", "mark what was handed in", run_grade, GRADE)
+    command.add_argument("submissions", help="a folder or zip file")
+    command.add_argument("--to", required=True, help="the folder of the marks")
+    command.add_argument(
+        "--assignment",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="all submissions are for this one (default: what each notebook says)",
+    )
+    command.add_argument("--due", type=a_time, help="later files are late: 2026-03-01T23:59")
+    command.add_argument(
+        "--jobs", type=at_least_one, default=os.cpu_count() or 1, help="how many at a time"
+    )
+    command.add_argument("--seed", type=int, help="decides the hidden inputs (default: chance)")
+    command.add_argument("--again", action="store_true", help="also what was marked before")
+    add_masters(command)
+    add_jail(command)
+
+
+def add_export(commands):
+    command = add_command(commands, "export", "hand the marks to a platform", run_export, EXPORT)
+    command.add_argument("format", choices=sorted(FORMATS))
+    command.add_argument("--gradebook", default="grades/gradebook.csv")
+    command.add_argument("--people", required=True, help="the CSV file from the platform")
+    command.add_argument("--to", required=True, help="the CSV file to write")
+    command.add_argument(
+        "--column",
+        type=a_pair,
+        action="append",
+        required=True,
+        metavar="COLUMN=ASSIGNMENT",
+        help="a column to fill, and with the total of which assignment; may be repeated",
+    )
+    command.add_argument(
+        "--match",
+        type=a_pair,
+        metavar="COLUMN=FIELD",
+        help="who is who: a column of the file, and the same in the gradebook (key, name, id)",
+    )
+
+
+def a_time(text):
+    return datetime.datetime.fromisoformat(text)
+
+
+def at_least_one(text):
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def a_pair(text):
+    left, separator, right = text.rpartition("=")
+    if not (left and separator and right):
+        raise ValueError
+    return left, right
+
+
+def chosen_jail(options):
+    if options.no_jail:
+        print(f"Warning: {RISK}: submissions run with your rights.", file=sys.stderr)
+        return jails.NoJail()
+    try:
+        return jails.find_jail()
+    except ClassroomError as error:
+        raise ClassroomError(
+            f"{error}\nNothing was run. If you trust every submission with your files: {RISK}."
+        ) from None
+
+
+def limits(options):
+    return Limits(cpu_seconds=options.seconds, wall_seconds=3 * options.seconds)
+
+
+def run_check(options):
+    jail, sound = chosen_jail(options), True
+    for assignment in read_assignments(options.assignments, options.names):
+        problems = check_assignment(assignment, jail, limits=limits(options))
+        sound = sound and not problems
+        print(f"{assignment.name}: {'in order' if not problems else 'not in order'}")
+        for problem in problems:
+            print(f"  {problem}")
+    return 0 if sound else 1
+
+
+def run_release(options):
+    assignments = read_assignments(options.assignments, options.names)
+    release(assignments, options.to)
+    for assignment in assignments:
+        print(f"{assignment.name}: released to {options.to}")
+    return 0
+
+
+def run_grade(options):
+    jail = chosen_jail(options)
+    run = Run(
+        read_assignments(options.assignments),
+        options.to,
+        jail,
+        only=options.assignment,
+        limits=limits(options),
+        jobs=options.jobs,
+        seed=options.seed,
+        again=options.again,
+    )
+    summary = run.grade(options.submissions, options.due)
+    print(f"{summary.marked} marked, {summary.kept} kept. See {Path(options.to, 'gradebook.csv')}.")
+    if summary.older:
+        print(f"{summary.older} were marked before the master changed; --again marks all anew.")
+    for path in summary.failed:
+        print(f"Not marked: {path}. See {Path(options.to, 'grade.log')}; run it again.")
+    return 1 if summary.failed else 0
+
+
+def run_export(options):
+    columns = dict(options.column)
+    done = export(
+        options.format, options.gradebook, options.people, options.to, columns, options.match
+    )
+    print(f"{done.filled} marks written to {options.to}.")
+    for sentence, names in (
+        ("No submission from", done.without_marks),
+        ("In the gradebook, not in the file", done.not_in_list),
+        ("Points by hand are still missing for", done.incomplete),
+    ):
+        if names:
+            print(f"{sentence}: {', '.join(names)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Find the answers in a student's notebook, also where their cells lost their names."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from classroom.notebook import as_dict, as_text
+from classroom.png import BadPicture, clean_png
+from classroom.student import student_notebook
+
+MOST_PICTURES = 6
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code cell for the worker, and the question that it answers, if it does."""
+
+    source: str
+    question: str | None
+
+
+@dataclass
+class Answer:
+    """An answer that a person marks: text, code, pictures."""
+
+    text: str
+    pictures: list = field(default_factory=list, repr=False)
+    not_shown: int = 0
+
+    @property
+    def is_empty(self):
+        return not (self.text or self.pictures or self.not_shown)
+
+    @property
+    def digest(self):
+        content = "\n".join([self.text, *self.pictures])
+        return hashlib.sha256(content.encode()).hexdigest()[:10]
+
+    def as_dict(self):
+        return {**vars(self), "is_empty": self.is_empty, "digest": self.digest}
+
+
+def code_cells(notebook, assignment):
+    """Return the code cells that a worker gets: all but the checks and what was released."""
+    checks = {question.name + "-check" for question in assignment.automatic}
+    cells = [cell for cell in notebook.cells if cell.is_code and cell.name not in checks]
+    return [Code(cell.source, question_of(cell, assignment)) for cell in cells]
+
+
+def question_of(cell, assignment):
+    """Return the question that a cell answers, by its name, else by the names that it defines."""
+    if cell.name in assignment.questions:
+        return cell.name
+    for question in assignment.automatic:
+        if any(binds(cell.source, name) for name in question.defines):
+            return question.name
+    return None
+
+
+def binds(source, name):
+    return bool(re.search(rf"(?m)^(?:def\s+{name}\s*\(|{name}\s*[:=](?!=))", source))
+
+
+def answer_by_hand(notebook, question, assignment):
+    """Return the Answer to a question that a person marks.
+
+    It is what stands in the question's cell; if nothing was written there, it is what the
+    student wrote elsewhere and what belongs to no other question.
+    """
+    released = {cell["source"] for cell in student_notebook(assignment)["cells"]}
+    own = [c for c in notebook.cells if c.name == question.name and c.source not in released]
+    strays = [
+        cell
+        for cell in notebook.cells
+        if cell.name not in assignment.questions and cell.source not in released
+    ]
+    if question.is_code:
+        return answer(own if pictures_of(own)[0] else own + [c for c in strays if any(bundles(c))])
+    return answer(own or [cell for cell in strays if not cell.is_code])
+
+
+def answer(cells):
+    pictures, not_shown = pictures_of(cells)
+    text = "\n\n".join(cell.source for cell in cells).strip()
+    return Answer(text[:LONGEST_TEXT], pictures, not_shown)
+
+
+def pictures_of(cells):
+    """Return the pictures in the outputs and attachments, and how many were refused."""
+    pictures, refused = [], 0
+    for data in (data for cell in cells for data in bundles(cell)):
+        try:
+            pictures.append(clean_png(as_text(data.get("image/png")) or ""))
+        except BadPicture:
+            refused += 1
+        if len(pictures) + refused == MOST_PICTURES:
+            break
+    return pictures, refused
+
+
+def bundles(cell):
+    """Yield every output and attachment of a cell that says it is a picture."""
+    found = [as_dict(as_dict(output).get("data")) for output in cell.outputs]
+    found += [as_dict(bundle) for bundle in cell.attachments.values()]
+    return (data for data in found if any(str(kind).startswith("image/") for kind in data))

@@ -1,0 +1,124 @@
+"""Questions that a person marks: all answers side by side, and a CSV file for the points."""
+
+from classroom import pages
+from classroom.errors import ClassroomError
+from classroom.records import write_whole
+from classroom.tables import harmless, number, read_table, write_table
+
+COLUMNS = ["key", "name", "question", "points", "out_of", "comment", "changed", "answer"]
+NO_ANSWER = "No answer."
+
+
+def points_file(folder, assignment):
+    return folder / "by-hand" / f"{assignment.name}.csv"
+
+
+def read_points(folder, assignment):
+    """Return the rows of the CSV file by (key, question); empty where there is none yet."""
+    path = points_file(folder, assignment)
+    if not path.exists():
+        return {}
+    columns, rows = read_table(path)
+    missing = {"key", "question", "points", "comment"} - set(columns)
+    if missing:
+        raise ClassroomError(f"{path} has lost its columns {sorted(missing)}.")
+    for line, row in enumerate(rows, 2):
+        row["points"] = read_number(row, assignment, f"{path}, line {line}")
+    return {(row["key"], row["question"]): row for row in rows}
+
+
+def read_number(row, assignment, where):
+    """Return the points in a row as a number, None where nothing was written."""
+    written = row["points"].strip().replace(",", ".")
+    if not written:
+        return None
+    question = assignment.questions.get(row["question"])
+    highest = question.points if question else float("inf")
+    try:
+        points = float(written)
+    except ValueError:
+        points = -1.0
+    if not 0 <= points <= highest:
+        raise ClassroomError(f"{where}: {row['points']!r} is not a number from 0 to {highest:g}.")
+    return points
+
+
+def update(folder, assignment, records):
+    """Write the pages and the CSV file; keep what was filled in. Return the rows."""
+    before = read_points(folder, assignment)
+    rows = {}
+    for record in records:
+        for question in assignment.by_hand:
+            place = (record["key"], question.name)
+            if question.name in record["answers"]:
+                rows[place] = new_row(record, question, before.get(place))
+    rows = {**before, **rows}
+    for question in assignment.by_hand:
+        path = folder / "by-hand" / assignment.name / f"{question.name}.html"
+        write_whole(path, question_page(assignment, question, records, rows))
+    written = [{**row, "points": shown(row["points"])} for row in rows.values()]
+    write_table(points_file(folder, assignment), COLUMNS, written)
+    return rows
+
+
+def shown(points):
+    return "" if points is None else number(points)
+
+
+def new_row(record, question, before):
+    """Return a row for an answer; points that were given stay, also if the answer changed."""
+    answer = record["answers"][question.name]
+    row = {
+        "key": record["key"],
+        "name": harmless(record["name"]),
+        "question": question.name,
+        "out_of": number(question.points),
+        "points": None,
+        "comment": "",
+        "changed": "",
+        "answer": answer["digest"],
+    }
+    if before is not None and not was_empty(before):
+        row |= {"points": before["points"], "comment": before["comment"]}
+        if before["points"] is not None and before.get("answer") not in ("", answer["digest"]):
+            row |= {"changed": "yes: look again", "answer": before["answer"]}
+    if row["points"] is None and answer["is_empty"]:
+        row |= {"points": 0.0, "comment": row["comment"] or NO_ANSWER}
+    return row
+
+
+def was_empty(row):
+    return row["points"] == 0 and row["comment"] == NO_ANSWER
+
+
+def question_page(assignment, question, records, rows):
+    solution = "\n".join(question.solution)
+    parts = [
+        f"<p>{number(question.points)} points. Write the points into the file"
+        f" <code>by-hand/{pages.text(assignment.name)}.csv</code>, then run the grading again."
+        f"</p><h2>Solution</h2><pre>{pages.text(solution)}</pre>"
+    ]
+    for record in records:
+        answer = record["answers"].get(question.name)
+        if answer:
+            parts.append(article(record, answer, rows[record["key"], question.name]))
+    return pages.page(f"{assignment.title}: {question.name}", "\n".join(parts))
+
+
+def article(record, answer, row):
+    points = "not marked yet" if row["points"] is None else f"{number(row['points'])} points"
+    changed = ", <strong>changed since</strong>" if row["changed"] else ""
+    heading = f"<h2>{pages.name(record['name'])} <small>{pages.text(record['key'])}</small></h2>"
+    parts = [f'<article>{heading}<p class="muted">{points}{changed}</p>']
+    if answer["is_empty"]:
+        parts.append('<p class="muted">No answer.</p>')
+    if answer["text"]:
+        parts.append(f"<pre>{pages.text(answer['text'])}</pre>")
+    for number_, encoded in enumerate(answer["pictures"], 1):
+        parts.append(f"<p>{pages.picture(encoded, f'Picture {number_} of this answer')}</p>")
+    if answer["not_shown"]:
+        parts.append(
+            f'<p class="wrong">{answer["not_shown"]} more could not be shown here (only PNG is):'
+            " open the notebook.</p>"
+        )
+    return "\n".join([*parts, "</article>"])

@@ -1,0 +1,56 @@
+"""The page that a student gets back."""
+
+from classroom import pages
+from classroom.compare import MESSAGES, RIGHT
+from classroom.notebook import PROBLEMS
+from classroom.records import write_whole
+from classroom.tables import number
+
+
+def write_feedback(folder, assignment, record, row):
+    path = folder / "feedback" / record["assignment"] / f"{record['key']}.html"
+    write_whole(path, feedback_page(assignment, record, row))
+
+
+def feedback_page(assignment, record, row):
+    """Return a student's page; `row` is their row in the gradebook."""
+    title = assignment.title if assignment else record["assignment"]
+    parts = [
+        f"<p>{pages.name(record['name'])}, file {pages.name(record['file'])}.</p>",
+        f"<p><strong>{row['total']} of {row['out_of']} points</strong>{pending(row)}</p>",
+    ]
+    if record["problem"]:
+        parts.append(f'<p class="wrong">{pages.text(PROBLEMS[record["problem"]])}</p>')
+    if record["late"]:
+        parts.append("<p>This was handed in late.</p>")
+    if record["submissions"] > 1:
+        parts.append(f"<p>You handed in {record['submissions']} files; this one counts.</p>")
+    for question in assignment.questions.values() if assignment and not record["problem"] else ():
+        parts.append(f"<h2>{pages.text(question.name)}</h2>")
+        by_hand = row["marks"].get(question.name)
+        parts.append(hand_table(question, by_hand) if question.by_hand else table(record, question))
+    return pages.page(title, "\n".join(parts))
+
+
+def pending(row):
+    return "" if row["complete"] == "yes" else " so far: some answers are still to be read"
+
+
+def table(record, question):
+    lines = [line(mark) for mark in record["questions"][question.name]]
+    return "<table>" + "".join(lines) + "</table>"
+
+
+def line(mark):
+    kind = "right" if mark["problem"] == RIGHT else "wrong"
+    return (
+        f"<tr><td>{pages.text(mark['name'])}</td>"
+        f'<td class="{kind}">{pages.text(MESSAGES[mark["problem"]])}</td>'
+        f'<td class="points">{number(mark["points"])} of {number(mark["out_of"])}</td></tr>'
+    )
+
+
+def hand_table(question, marked):
+    points, comment = (marked["points"], marked["comment"]) if marked else (None, "")
+    given = "not read yet" if points is None else f"{number(points)} of {number(question.points)}"
+    return f'<table><tr><td>{pages.text(comment)}</td><td class="points">{given}</td></tr></table>'

@@ -1,0 +1,51 @@
+"""The gradebook: a row for each student and assignment."""
+
+from classroom.notebook import PROBLEMS
+from classroom.tables import harmless, number, write_table
+
+COLUMNS = ["assignment", "key", "name", "id", "file", "handed_in", "late", "submissions"]
+COLUMNS += ["automatic", "by_hand", "total", "out_of", "complete", "questions", "remark"]
+
+
+def make_row(record, assignment, rows_by_hand):
+    """Return the row of a record; `rows_by_hand` are those of its assignment, by place."""
+    hand = {}
+    if assignment:
+        places = {question.name: (record["key"], question.name) for question in assignment.by_hand}
+        hand = {
+            name: rows_by_hand[place] for name, place in places.items() if place in rows_by_hand
+        }
+    earned = {name: sum(m["points"] for m in marks) for name, marks in record["questions"].items()}
+    given = {name: row["points"] for name, row in hand.items() if row["points"] is not None}
+    automatic, by_hand = sum(earned.values()), sum(given.values())
+    reviews = [n for n, marks in record["questions"].items() if needs_review(marks)]
+    return {
+        **{key: harmless(record[key]) for key in ("assignment", "name", "id", "file")},
+        "key": record["key"],
+        "handed_in": record["handed_in"],
+        "late": "yes" if record["late"] else "no",
+        "submissions": record["submissions"],
+        "automatic": number(automatic),
+        "by_hand": number(by_hand),
+        "total": number(automatic + by_hand),
+        "out_of": number(assignment.points) if assignment else "",
+        "complete": "yes" if len(given) == len(record["answers"]) else "no",
+        "questions": "; ".join(f"{name} {number(p)}" for name, p in {**earned, **given}.items()),
+        "remark": remark(record, hand, reviews),
+        "marks": hand,
+    }
+
+
+def needs_review(marks):
+    return any(mark["problem"] == "review" for mark in marks)
+
+
+def remark(record, hand, reviews):
+    remarks = [PROBLEMS[record["problem"]]] if record["problem"] else []
+    remarks += [f"look at {name}: it could not be judged" for name in reviews]
+    remarks += [f"{name} changed since it was marked" for name, r in hand.items() if r["changed"]]
+    return "; ".join(remarks)
+
+
+def write_gradebook(folder, rows):
+    write_table(folder / "gradebook.csv", COLUMNS, rows)

@@ -1,0 +1,62 @@
+"""The frame of the pages that the tool writes: no script, nothing loaded from anywhere."""
+
+import html
+
+STYLE = """
+:root { --paper: #ffffff; --ink: #1c2330; --muted: #5b6472; --grid: #d9dde3; --soft: #f4f6f8;
+  --right: #067a5b; --wrong: #c8500a; color-scheme: light dark; }
+@media (prefers-color-scheme: dark) { :root { --paper: #14171c; --ink: #e6e9ee; --muted: #a3acb8;
+  --grid: #343b45; --soft: #1c2128; --right: #4fc9a0; --wrong: #f5925a; } }
+body { background: var(--paper); color: var(--ink); margin: 0 auto; max-width: 46rem;
+  padding: 1.5rem 1rem; font: 1rem/1.55 system-ui, "Segoe UI", Roboto, Arial, sans-serif; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: 1px solid var(--grid); padding: .35rem .5rem; text-align: left;
+  vertical-align: top; }
+.points { text-align: right; white-space: nowrap; }
+.right { color: var(--right); } .wrong { color: var(--wrong); } .muted { color: var(--muted); }
+pre { background: var(--soft); overflow-x: auto; padding: .7rem; white-space: pre-wrap;
+  overflow-wrap: anywhere; font: .9rem/1.45 ui-monospace, Menlo, Consolas, monospace; }
+img { background: #ffffff; max-width: 100%; height: auto; }
+article { border-top: 1px solid var(--grid); padding: .5rem 0; }
+"""
+
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def page(title, body):
+    """Return an HTML page; `title` is text, `body` is HTML."""
+    return PAGE.format(policy=POLICY, style=STYLE, title=text(title), body=body)
+
+
+def text(value):
+    """Return text that shows in HTML as what it is."""
+    return html.escape(str(value), quote=True)
+
+
+def name(value):
+    """Return a name, kept apart from the direction of the text around it."""
+    return f"<bdi>{text(value)}</bdi>"
+
+
+def picture(encoded, alternative):
+    """Return an image from what `clean_png` returned."""
+    return f'<img src="data:image/png;base64,{encoded}" alt="{text(alternative)}">'

@@ -1,0 +1,92 @@
+"""One worker process from its start to its end, within limits of time and output."""
+
+import contextlib
+import os
+import subprocess
+import threading
+from dataclasses import dataclass
+
+ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "PATH": "/nowhere"}
+PATIENCE = 5.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one worker may use."""
+
+    cpu_seconds: int = 5
+    wall_seconds: float = 15.0
+    memory: int = 1 << 30
+    file_size: int = 1 << 20
+    folder_size: int = 1 << 24
+    output: int = 1 << 22
+
+    def of_process(self):
+        """Return the limits that the worker sets for itself before it runs foreign code."""
+        return {
+            "CPU": self.cpu_seconds,
+            "AS": self.memory,
+            "FSIZE": self.file_size,
+            "NPROC": 1,
+            "NOFILE": 64,
+            "CORE": 0,
+            "MEMLOCK": 0,
+            "MSGQUEUE": 0,
+        }
+
+
+@dataclass
+class Ending:
+    """What came out of a worker, and how it ended."""
+
+    output: bytes = b""
+    complaint: str = ""
+    code: int | None = None
+    late: bool = False
+    flooded: bool = False
+
+
+def run_process(command, request, limits, pass_fds=(), hear_complaint=False):
+    """Start `command`, give it `request`, return its Ending; nothing of it is left running."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if hear_complaint else subprocess.DEVNULL,
+        env=ENVIRONMENT,
+        start_new_session=True,
+        pass_fds=pass_fds,
+    )
+    ending = Ending()
+    listener = threading.Thread(target=listen, args=(process, request, limits, ending), daemon=True)
+    try:
+        listener.start()
+        listener.join(limits.wall_seconds)
+        ending.late = listener.is_alive()
+    finally:
+        kill(process)
+        ending.code = process.wait()
+        listener.join(PATIENCE)
+    return ending
+
+
+def listen(process, request, limits, ending):
+    """Send the request, then read what comes, up to the limit."""
+    with contextlib.suppress(OSError), process.stdin as pipe:
+        pipe.write(request)
+    with process.stdout as pipe:
+        output = pipe.read(limits.output + 1)
+    ending.flooded = len(output) > limits.output
+    ending.output = output[: limits.output]
+    if process.stderr:
+        with process.stderr as pipe:
+            ending.complaint = pipe.read(2000).decode("utf-8", "replace").strip()
+
+
+def kill(process):
+    """Kill a worker and its group. With bubblewrap's own process, all in the jail die."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, 9)
+        else:
+            process.kill()
