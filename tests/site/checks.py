@@ -21,7 +21,7 @@ LEFTOVERS = {
 }
 FAILED = ".katex-error, .problematic, .system-message"
 NOT_PROSE = "pre, code, script, style, .katex, .sig"
-FILE_NAME = re.compile(r"\.(?:png|svg|jpe?g|ipynb)\b|[\\/]")
+FILE_NAME = re.compile(r"\.(?:png|svg|jpe?g|ipynb)\b")
 
 
 def parse(html):

@@ -44,6 +44,13 @@ def test_pages_open_from_files(contexts, site, name):
     assert seen.complaints == []
 
 
+def test_front_door_leads_to_the_first_page(contexts, home):
+    page = contexts["light"].new_page()
+    page.goto(home)
+    page.wait_for_url("**/book/intro.html")
+    page.close()
+
+
 def test_checks_can_fail(contexts, tmp_path):
     (tmp_path / "bad.html").write_text(BAD)
     with browsing.served(tmp_path) as address:

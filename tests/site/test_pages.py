@@ -29,7 +29,7 @@ def chapters():
 
 
 def test_site_has_the_pages_of_its_contents(pages):
-    assert sorted(pages) == sorted(names_in_contents())
+    assert sorted(pages) == sorted(["index.html", *names_in_contents()])
 
 
 def test_no_traceback(pages, name):
@@ -46,7 +46,7 @@ def test_headings_and_ids(pages, name):
 
 
 def test_head(pages, name):
-    assert name == "index.html" or checks.head_faults(pages[name]) == []
+    assert checks.head_faults(pages[name]) == []
 
 
 def test_figures_have_alternatives_of_their_own(pages):
@@ -74,7 +74,7 @@ def test_nothing_is_invented(pages):
 def test_checks_can_fail(tmp_path):
     (tmp_path / "bad.html").write_text(BAD)
     broken = checks.broken_links({"bad.html": BAD}, tmp_path)
-    assert broken == ["bad.html: #nowhere", "bad.html: other.html"] + ["bad.html: gone.png"] * 2
+    assert set(broken) == {"bad.html: #nowhere", "bad.html: other.html", "bad.html: gone.png"}
     assert len(checks.tracebacks(BAD)) == 1
     assert [found.split(":")[0] for found in checks.leftovers(BAD)] == [
         '<span class="katex-error">\\oops</span>',

@@ -10,6 +10,7 @@ logger = logging.getLogger(__name__)
 
 DESCRIPTION_LENGTH = 160
 PREVIEW = "_static/preview.png"
+SEARCH_DESCRIPTION = "Search the chapters, the exercises and the library of this book."
 OWN_DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
 # A style sheet of another package goes only with the pages whose text matches.
@@ -49,7 +50,7 @@ def describe(metatags, doctree):
     own = OWN_DESCRIPTION.search(metatags)
     if own:
         return unescape(own[1])
-    return shorten(first_paragraph(doctree)) if doctree else ""
+    return shorten(first_paragraph(doctree)) if doctree else SEARCH_DESCRIPTION
 
 
 def wanted_sheets(files, body):
@@ -82,9 +83,11 @@ def sections_of(toc):
 def complete_context(app, name, template, context, doctree):
     """Add to the template's context what layout.html needs."""
     options = app.config.html_theme_options
-    body = context.get("body") or ""
+    # A child of a list has to be an item of it, for a screen reader to count them.
+    body = (context.get("body") or "").replace('role="doc-biblioentry"', 'role="listitem"')
     source = app.env.doc2path(name, base=False) if doctree else ""
     base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""
+    context["body"] = body
     context["description"] = describe(context.get("metatags") or "", doctree)
     context["preview"] = base + PREVIEW if base else context["pathto"](PREVIEW, 1)
     context["css_files"] = wanted_sheets(context["css_files"], body)

@@ -20,6 +20,7 @@ from . import sheets
 logger = logging.getLogger(__name__)
 
 ADDRESS = re.compile(r'\b(?:src|href|content)="([^"]+)"')
+VERSION = re.compile(r'(?<=src=")([^"?]+\.js)\?v=\w+')
 ALWAYS = ["objects.inv", "searchindex.js"]
 
 FRONT_DOOR = """<!DOCTYPE html>
@@ -57,9 +58,20 @@ def files_used(pages, raw):
     return {path for path in found if path and (raw / path).is_file()}
 
 
+def with_versions(name, text, raw):
+    """Let the address of each script tell what is in it now: a page may be older than its scripts."""
+
+    def versioned(match):
+        script = raw / target(name, match[1])
+        return f"{match[1]}?v={sheets.short_hash(script.read_bytes())}"
+
+    return VERSION.sub(versioned, text)
+
+
 def assemble(raw, names):
     """Return the site, path -> bytes, from the pages called `names` below `raw`."""
-    pages = {name: (raw / name).read_text(encoding="utf-8") for name in names}
+    texts = {name: (raw / name).read_text(encoding="utf-8") for name in names}
+    pages = {name: with_versions(name, text, raw) for name, text in texts.items()}
     site = sheets.merge(pages, raw)
     others = files_used(pages, raw) | {path for path in ALWAYS if (raw / path).is_file()}
     site.update({path: (raw / path).read_bytes() for path in others - set(names)})
