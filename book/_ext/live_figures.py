@@ -19,7 +19,8 @@ from softmax_lib.live import _pack
 logger = logging.getLogger(__name__)
 
 PLACEHOLDER = re.compile(
-    r'(<div class="sm-live" data-figure="(?P<figure>[^"]+)" data-state="(?P<state>[^"]*)">).*?</div>',
+    r'(<div class="sm-live" data-figure="(?P<figure>[^"]+)" data-state="(?P<state>[^"]*)">)'
+    r".*?</div>",
     re.DOTALL,
 )
 SCRIPT, SHEET = "_static/softmax-live.js", "_static/softmax-live.css"

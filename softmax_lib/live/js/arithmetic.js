@@ -62,7 +62,7 @@ export function logSoftmax(z, T = 1) {
 /** ln(sum exp(z / T)): the soft maximum. Times -T it is the free energy of the energies -z. */
 export function logSumExp(z, T = 1) {
   const top = T < 0 ? -max(z.map((x) => (x === -Infinity ? x : -x))) : max(z);
-  return top / T + logTotal(gaps(z, T));
+  return Number.isFinite(top) ? top / T + logTotal(gaps(z, T)) : top;
 }
 
 export function sigmoid(x) {

@@ -41,6 +41,10 @@ export const circle = (cx, cy, r, look) => element("circle", { cx, cy, r, class:
 export const text = (x, y, words, look = "", anchor = "") =>
   element("text", { x, y, class: look, text_anchor: anchor }, escape(words));
 
+/** A bar of height 12 on a track that stands for the whole; shares run from 0 to 1. */
+export const gauge = (x, y, width, from, to, look) =>
+  rect(x, y, width, 12, "track", 2) + rect(x + from * width, y, (to - from) * width, 12, look, 2);
+
 /** An open line through points. */
 export function path(points, look) {
   const d = points.map(([x, y], i) => `${i ? "L" : "M"}${coordinate(x)} ${coordinate(y)}`).join("");
@@ -62,13 +66,10 @@ export function scale([low, high], [from, to], log = false) {
   return (x) => scaled(Math.min(Math.max(x, Math.min(low, high)), Math.max(low, high)));
 }
 
-/** The whole picture. The shell adds the sentence as its text alternative. */
+/** The whole picture. The element around it has the sentence as its text alternative. */
 export function picture(width, height, ...children) {
-  return element(
-    "svg",
-    { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img" },
-    ...children,
-  );
+  const size = { viewBox: `0 0 ${width} ${height}`, width, height };
+  return element("svg", { xmlns: "http://www.w3.org/2000/svg", ...size, aria_hidden: "true", focusable: "false" }, children);
 }
 
 const minus = (words) => words.replace("-", "−");

@@ -5,25 +5,23 @@ import { element, escape, fill } from "./drawing.js";
 import { fieldsOf, isChosen, shown, toSlider, words } from "./figure.js";
 
 export const WIDE = 624;
-export const NARROW = 340;
+export const NARROW = 320;
 
 /** What stands inside the root element. `widths` gives each picture a class and its width. */
 export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }) {
   const drawn = Object.entries(widths).map(([look, width]) => [look, figure.draw(state, width)]);
   const [[, { text }]] = drawn;
+  const pictures = drawn.map(([look, { svg }]) => element("div", { class: `sm-live-svg ${look}` }, svg));
   return [
     element("p", { class: "sm-live-title" }, escape(figure.title)),
-    element("div", { class: "sm-live-picture" }, drawn.map(([look, { svg }]) => slot(look, svg, text))),
+    element(
+      "div",
+      { class: "sm-live-picture" },
+      element("div", { class: "sm-live-drawing", role: "img", aria_label: text }, pictures),
+    ),
     element("p", { class: "sm-live-says", aria_hidden: "true" }, escape(text)),
     element("div", { class: "sm-live-controls" }, controlsHtml(figure, state, id)),
   ].join("");
-}
-
-const slot = (look, svg, text) => element("div", { class: `sm-live-svg ${look}` }, named(svg, text));
-
-/** Give a picture its sentence as text alternative. */
-export function named(svg, text) {
-  return svg.replace("<svg ", `<svg aria-label="${escape(text)}" `);
 }
 
 export function controlsHtml({ controls }, state, id) {
@@ -128,7 +126,7 @@ function box(one, state, id, label) {
     autocomplete: "off",
     spellcheck: "false",
     value: shown(one, state),
-    style: `width: ${one.control.width || 6}ch`,
+    style: `width: calc(${one.control.width || 6}ch + 1.2em)`,
     aria_label: label,
   });
 }

@@ -3,7 +3,7 @@
 
 import { escape, fill, short } from "./drawing.js";
 import * as figures from "./figure.js";
-import { WIDE, controlsHtml, frame, named, slider } from "./frame.js";
+import { WIDE, controlsHtml, frame, slider } from "./frame.js";
 
 const { fieldsOf, sameState, shown, words } = figures;
 const PAUSE = 600; // ms without a change before the sentence is read out
@@ -21,7 +21,7 @@ export class Live {
     Object.assign(this, { root, figure, state, changed, start: state, id: `sm-live-${++count}` });
     this.width = roomIn(root);
     root.innerHTML = frame(figure, state, this.id, { live: this.width }) + '<p class="sm-live-status" role="status"></p>';
-    for (const part of ["picture", "svg", "says", "controls", "status"])
+    for (const part of ["picture", "drawing", "svg", "says", "controls", "status"])
       this[part] = root.querySelector(`.sm-live-${part}`);
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", fill(words.group, figure));
@@ -100,7 +100,7 @@ export class Live {
   }
 
   refuse(box, { control }, message) {
-    const error = document.getElementById(`${this.id}-${control.key}-error`);
+    const error = this.part(`${control.key}-error`);
     box.setAttribute("aria-invalid", "true");
     box.setAttribute("aria-describedby", error.id);
     error.textContent = message;
@@ -163,7 +163,8 @@ export class Live {
   draw() {
     const { svg, text, places = {}, at } = this.figure.draw(this.state, this.width);
     Object.assign(this, { text, at });
-    this.svg.innerHTML = named(svg, text);
+    this.svg.innerHTML = svg;
+    this.drawing.setAttribute("aria-label", text);
     this.says.textContent = text;
     this.root.querySelector(".sm-live-broken")?.remove();
     this.rebuild();
@@ -187,10 +188,10 @@ export class Live {
   rebuild() {
     const shape = this.fields().map((one) => one.id + one.label).join();
     if (this.shape && this.shape !== shape) {
-      const focus = document.activeElement?.id;
+      const focus = document.activeElement?.id || "";
       this.controls.innerHTML = controlsHtml(this.figure, this.state, this.id);
       for (const placed of this.picture.querySelectorAll("input")) placed.remove();
-      if (focus) document.getElementById(focus)?.focus();
+      if (focus.startsWith(this.id)) this.part(focus.slice(this.id.length + 1))?.focus();
     }
     this.shape = shape;
   }
@@ -203,7 +204,12 @@ export class Live {
   }
 
   input(id, kind) {
-    return document.getElementById(`${this.id}-${id}-${kind}`);
+    return this.part(`${id}-${kind}`);
+  }
+
+  /** An element by the end of its id. In Jupyter the root may not be in the document yet. */
+  part(name) {
+    return this.root.querySelector(`#${CSS.escape(`${this.id}-${name}`)}`);
   }
 
   sync() {
@@ -220,10 +226,6 @@ export class Live {
       range.setAttribute("aria-valuetext", value);
     }
     if (box && !box.hasAttribute("aria-invalid") && !("typing" in box.dataset)) box.value = value;
-  }
-
-  button(does) {
-    return document.getElementById(`${this.id}-${does}`);
   }
 }
 
@@ -290,24 +292,24 @@ const HEARD = {
 
 const SYNC = {
   choice({ key, options }) {
-    this.button(key).value = options.findIndex((option) => option.value === this.state[key]);
+    this.part(key).value = options.findIndex((option) => option.value === this.state[key]);
   },
   toggle({ key }) {
-    this.button(key).checked = this.state[key];
+    this.part(key).checked = this.state[key];
   },
   presets({ options }, i) {
     options.forEach((option, j) =>
-      this.button(`preset-${i}-${j}`).setAttribute("aria-pressed", figures.isChosen(option, this.state)),
+      this.part(`preset-${i}-${j}`).setAttribute("aria-pressed", figures.isChosen(option, this.state)),
     );
   },
   play(control, i) {
     const running = this.playing?.control === control;
-    this.button(`play-${i}`).textContent = running ? words.stop : control.label;
+    this.part(`play-${i}`).textContent = running ? words.stop : control.label;
   },
   vector({ key, length: [fewest, most] }, i) {
     const count = this.state[key].length;
     if (fewest === most) return;
-    this.button(`fewer-${i}`).disabled = count <= fewest;
-    this.button(`more-${i}`).disabled = count >= most;
+    this.part(`fewer-${i}`).disabled = count <= fewest;
+    this.part(`more-${i}`).disabled = count >= most;
   },
 };

@@ -15,6 +15,7 @@ function render(figure, model, el) {
     model.save_changes();
   };
   el.classList.add("sm-live");
+  el.dataset.lmSuppressShortcuts = "true"; // arrow keys are for the sliders, not for the cells
   const live = new Live(el, figure, read(), write);
   // Several traits may change together: look when all have.
   const follow = () => queueMicrotask(() => report(el, live.set(read())));

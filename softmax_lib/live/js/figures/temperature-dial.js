@@ -17,9 +17,12 @@ const words = {
   ruledOut: "one ruled out: 2, 1, −∞",
   bars: "Probabilities at this T",
   curves: "at every T",
-  alive: "{number} of {count} alive",
-  entropy: "entropy {entropy} of {most} nats",
-  peak: "{name} peaks at T = {T}: {p}",
+  cold: "cold: the largest wins",
+  hot: "hot: all are alike",
+  alive: "{number} of {count} options alive",
+  entropy: "exp of the entropy, {entropy} nats",
+  peak: "peak of {names}: T = {T}",
+  and: " and ",
   says:
     "At temperature T = {T} (β = {beta}) the probabilities are {list}. " +
     "The entropy is {entropy} nats: effectively {number} of {count} options are alive.",
@@ -50,12 +53,12 @@ const controls = [
 /** Where things stand, in CSS pixels. On a phone the views stand below one another. */
 function places(width) {
   const wide = width >= 520;
-  const [left, right] = wide ? [292, width - 16] : [34, width - 16];
-  const curves = wide ? { top: 44, bottom: 204 } : { top: 258, bottom: 398 };
-  const bars = wide ? { ...curves, right: 232 } : { top: 44, bottom: 164, right: width };
-  const dial = curves.bottom + 44;
-  const alive = { top: dial + (wide ? 54 : 98), bottom: dial + (wide ? 114 : 158) };
-  return { wide, left, right, curves, bars, dial, alive, height: alive.bottom + 10 };
+  const [left, right] = wide ? [290, width - 34] : [28, width - 30];
+  const curves = wide ? { top: 46, bottom: 206 } : { top: 264, bottom: 404 };
+  const bars = wide ? { ...curves, right: 226 } : { top: 46, bottom: 166, right: width };
+  const dial = curves.bottom + 60;
+  const alive = { top: dial + (wide ? 54 : 116), bottom: dial + (wide ? 114 : 176) };
+  return { wide, left, right, curves, bars, dial, alive, height: alive.bottom + 8 };
 }
 
 function draw(state, width) {
@@ -86,28 +89,36 @@ function sentence({ logits, T, p, entropy, number, count }) {
 }
 
 /** Every probability over the temperature, on the same height as its bar. */
-function drawCurves({ logits, p, at, x }) {
+function drawCurves({ logits, T, p, at, x }) {
   const { top, bottom } = at.curves;
   const y = scale([0, 1], [bottom, top]);
   const steps = Array.from({ length: 97 }, (_, i) => 10 ** (i / 24 - 2));
   const table = steps.map((T) => softmax(logits, T));
   return [
     text(at.left, top - 26, words.curves, "bold"),
-    [0, 0.5, 1].map((one) => [
-      line(at.left, y(one), at.right, y(one)),
-      text(at.left - 8, y(one) + 4, String(one), "muted", "end"),
-    ]),
+    at.wide ? "" : text(at.right, top - 26, reading(T), "", "end"),
+    yAxis(at, y, [0, 0.5, 1]),
+    at.wide ? p.map((one, i) => line(barAt(at, i, p.length).right + 3, y(one), x(T), y(one), "c1 dotted")) : "",
     logits.map((_, i) => path(steps.map((T, k) => [x(T), y(table[k][i])]), "c1 curve")),
     drawPeaks(logits, at, x, y),
-    p.map((one, i) => at.wide && line(barAt(at, i, p.length).right + 3, y(one), at.left, y(one), "c1 leader")).filter(Boolean),
+    text(at.left, bottom + 17, words.cold, "muted"),
+    text(at.right, bottom + 17, words.hot, "muted", "end"),
   ];
 }
 
-/** An option in the middle is most likely where the mean logit is its own. */
+function yAxis(at, y, values) {
+  return values.map((one) => [
+    line(at.left, y(one), at.right, y(one)),
+    text(at.right + 8, y(one) + 4, String(one), "muted"),
+  ]);
+}
+
+const reading = (T) => `T = ${short(T)}, β = ${short(1 / T)}`;
+
+/** An option in the middle is most likely where the mean logit is its own. Equal logits share it. */
 function peaksOf(logits) {
-  const top = Math.max(...logits);
-  const inner = logits.map((z, i) => [z, i]).filter(([z]) => Number.isFinite(z) && z < top);
-  return inner.map(([z, i]) => ({ i, T: peakOf(logits, z) })).filter(({ T }) => T < EDGES[1] / 2);
+  const inner = new Set(logits.filter((z) => Number.isFinite(z) && z < Math.max(...logits)));
+  return [...inner].map((z) => ({ z, T: peakOf(logits, z) })).filter(({ T }) => T < EDGES[1] / 2);
 }
 
 function peakOf(logits, z) {
@@ -123,13 +134,14 @@ function peakOf(logits, z) {
 }
 
 function drawPeaks(logits, at, x, y) {
-  return peaksOf(logits).map(({ i, T }, row) => {
-    const p = softmax(logits, T)[i];
-    const label = fill(words.peak, { name: shell.names[i], T: short(T), p: fixed(p, 3) });
+  return peaksOf(logits).map(({ z, T }, row) => {
+    const p = softmax(logits, T)[logits.indexOf(z)];
+    const names = [...shell.names].filter((_, i) => logits[i] === z).join(words.and);
+    const label = fill(words.peak, { names, T: short(T) });
     return [
-      circle(x(T), y(p), 4, "hollow"),
-      row < 3 && text(at.right, at.curves.top + 14 + 16 * row, label, "muted", "end"),
-    ].filter(Boolean);
+      circle(x(T), y(p), 4, "ink hollow"),
+      row < 3 ? text(at.right, at.curves.top + 17 + 16 * row, label, "muted halo", "end") : "",
+    ];
   });
 }
 
@@ -149,7 +161,7 @@ function drawBars({ logits, p, at }) {
       const { middle, step, width, left } = barAt(at, i, p.length);
       return [
         rect(left, y(one), width, bottom - y(one), "c1"),
-        text(middle, y(one) - 5, probability(one, step < 36 ? 2 : 3, step > 52), "", "middle"),
+        text(middle, y(one) - 5, label(one, step), "", "middle"),
         text(middle, bottom + 17, shell.names[i], "bold", "middle"),
         text(middle, bottom + 33, short(logits[i]), "muted", "middle"),
       ];
@@ -158,47 +170,57 @@ function drawBars({ logits, p, at }) {
   ];
 }
 
+/** As much of a probability as fits over its bar. */
+function label(p, step) {
+  const words = probability(p, step < 36 ? 2 : 3, step > 52);
+  return step < 30 ? words.replace("0.", ".").replace(" ", "") : words;
+}
+
 /** The dial: beta on its upper edge, T on its lower edge. */
 function drawDial({ at, x, T }) {
   const y = at.dial;
-  const tick = (one) => [
-    line(x(one), y - 12, x(one), y + 12, "axis"),
-    text(x(one), y - 18, short(1 / one), "muted", "middle"),
-    text(x(one), y + 27, short(one), "muted", "middle"),
+  const numbers = (one) => [
+    text(x(one), y - 16, short(1 / one), "muted", "middle"),
+    text(x(one), y + 25, short(one), "muted", "middle"),
   ];
   return [
-    rect(at.left - 10, y - 4, at.right - at.left + 20, 8, "soft", 4),
-    DECADES.map(tick),
-    text(at.left - 24, y - 18, "β", "bold", "end"),
-    text(at.left - 24, y + 27, "T", "bold", "end"),
-    at.wide && [
-      text(0, y + 4, `T = ${short(T)}`, "bold big"),
-      text(0, y + 24, `β = 1/T = ${short(1 / T)}`, "muted"),
-    ],
-  ].filter(Boolean);
+    rect(at.left - 8, y - 3, at.right - at.left + 16, 6, "track", 3),
+    element("path", { d: ticks(x, y), class: "axis" }),
+    DECADES.map(numbers),
+    text(at.left - 20, y - 16, "β", "bold", "end"),
+    text(at.left - 20, y + 25, "T", "bold", "end"),
+    at.wide ? text(0, y + 4, `T = ${short(T)}`, "bold big") : "",
+    at.wide ? text(0, y + 24, `β = 1/T = ${short(1 / T)}`, "muted") : "",
+  ];
+}
+
+/** Long ticks at the powers of ten and short ones between them: 2 on one edge is 1/2 on the other. */
+function ticks(x, y) {
+  const marks = DECADES.flatMap((ten) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => [k * ten, k === 1 ? 7 : 4]));
+  const inside = marks.filter(([one]) => one <= EDGES[1]);
+  const tick = ([one, long]) => `M${x(1 / one).toFixed(1)} ${y - 5}v${-long}M${x(one).toFixed(1)} ${y + 5}v${long}`;
+  return inside.map(tick).join("");
 }
 
 function drawAlive({ logits, at, x, number, entropy, count }) {
   const { top, bottom } = at.alive;
   const y = scale([1, Math.max(2, count)], [bottom, top]);
   const steps = Array.from({ length: 97 }, (_, i) => 10 ** (i / 24 - 2));
-  const [left, base] = at.wide ? [0, top + 4] : [0, top - 44];
+  const base = at.wide ? top + 6 : top - 62;
+  const share = (i) => Math.min(1, Math.max(0, number - i));
   return [
-    [1, count].map((one) => [
-      line(at.left, y(one), at.right, y(one)),
-      text(at.left - 8, y(one) + 4, String(one), "muted", "end"),
-    ]),
+    yAxis(at, y, [1, count]),
     path(steps.map((T) => [x(T), y(effectiveNumber(softmax(logits, T)))]), "c4 curve"),
-    text(left, base, fill(words.alive, { number: fixed(number, 2), count }), "bold"),
-    text(at.wide ? 0 : at.right, at.wide ? base + 52 : base, fill(words.entropy, { entropy: fixed(entropy, 3), most: fixed(Math.log(count), 3) }), "muted", at.wide ? "" : "end"),
-    Array.from({ length: count }, (_, i) => drawShare(left + 20 * i, base + 12, Math.min(1, Math.max(0, number - i)))),
+    text(0, base, fill(words.alive, { number: fixed(number, 2), count }), "bold"),
+    text(0, base + 20, fill(words.entropy, { entropy: fixed(entropy, 3) }), "muted"),
+    Array.from({ length: count }, (_, i) => drawShare(20 * i, base + 32, share(i))),
   ];
 }
 
 /** A disc that is filled from the left by a share. A nested svg cuts what reaches beyond it. */
 function drawShare(x, y, share) {
   return [
-    circle(x + 8, y + 8, 7, "c4 outline"),
+    circle(x + 8, y + 8, 7, "c4 ring"),
     element("svg", { x, y, width: 16 * share, height: 16 }, circle(8, 8, 7, "c4")),
   ];
 }
@@ -209,7 +231,8 @@ function drawMarker({ p, at, x, T, number, count }) {
   const n = scale([1, Math.max(2, count)], [at.alive.bottom, at.alive.top]);
   return group(
     {},
-    line(x(T), at.curves.top - 8, x(T), at.alive.bottom, "ink"),
+    line(x(T), at.curves.top - 8, x(T), at.curves.bottom, "ink strong"),
+    line(x(T), at.alive.top - 8, x(T), at.alive.bottom, "ink strong"),
     p.map((one) => circle(x(T), y(one), 4.5, "c1 dot")),
     circle(x(T), n(number), 4.5, "c4 dot"),
     knob(x(T), at.dial),
