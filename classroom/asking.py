@@ -52,7 +52,7 @@ def reason(ending):
     """Say why a worker stopped that did not say that it was done."""
     if ending.flooded:
         return "output"
-    # 137 and 152: killed by the limit of CPU time (128 + SIGKILL, 128 + SIGXCPU).
+    # Killed by the limit of CPU time: SIGKILL is 9, SIGXCPU 24; bubblewrap adds 128.
     if ending.late or ending.code in (-9, -24, 137, 152):
         return "time"
     return "ended"

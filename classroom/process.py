@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 
 ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "PATH": "/nowhere"}
-PATIENCE = 5.0
+PATIENCE = 2.0
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,21 @@ def run_process(command, request, limits, pass_fds=(), hear_complaint=False):
         listener.start()
         listener.join(limits.wall_seconds)
         ending.late = listener.is_alive()
+        if not (ending.late or ending.flooded):
+            ending.code = code_of(process)
     finally:
         kill(process)
-        ending.code = process.wait()
+        process.wait()
         listener.join(PATIENCE)
     return ending
+
+
+def code_of(process):
+    """Return the exit code; None for a process that has closed its output and goes on."""
+    try:
+        return process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def listen(process, request, limits, ending):
@@ -85,6 +95,8 @@ def listen(process, request, limits, ending):
 
 def kill(process):
     """Kill a worker and its group. With bubblewrap's own process, all in the jail die."""
+    if process.returncode is not None:
+        return
     with contextlib.suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, 9)

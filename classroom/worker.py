@@ -53,16 +53,20 @@ def read_cell(source):
 
 
 def defines(statement):
-    """Tell whether a statement only imports or defines something."""
-    if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-        try:
-            return isinstance(statement.value, ast.Lambda) or bool(
-                [ast.literal_eval(statement.value)]
-            )
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            return False
+    """Tell whether a statement only imports something or gives it a name."""
     kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if isinstance(statement, ast.Assign):
+        names = all(isinstance(target, ast.Name) for target in statement.targets)
+        return names and (isinstance(statement.value, ast.Lambda) or is_literal(statement.value))
     return isinstance(statement, kinds)
+
+
+def is_literal(node):
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def execute(statements, space):

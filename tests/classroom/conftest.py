@@ -1,0 +1,39 @@
+"""What the tests of the classroom share."""
+
+import sys
+
+import pytest
+
+from classroom.grade import Run
+from classroom.jail import find_jail
+from classroom.process import Limits
+from tests.classroom.toy import read_toy
+
+QUICK = Limits(cpu_seconds=1, wall_seconds=8, memory=1 << 29, output=1 << 20)
+
+
+@pytest.fixture(scope="session")
+def jail():
+    """The jail of this machine. On Linux a test never goes without it."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip(f"there is no jail on {sys.platform}: hostile submissions are not tried")
+    return find_jail()
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory):
+    return read_toy(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture
+def grade(course, jail, tmp_path):
+    """Return a function that grades a folder of submissions and returns the records by key."""
+
+    def grade_folder(submissions, **options):
+        due = options.pop("due", None)
+        options = {"limits": QUICK, "jobs": 2, "seed": 7, **options}
+        run = Run([course], tmp_path / "grades", jail, **options)
+        run.grade(submissions, due)
+        return {record["key"]: record for record in run.records.all()}
+
+    return grade_folder
