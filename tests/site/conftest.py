@@ -43,7 +43,7 @@ def site():
     """The folder of the built book, warnings being errors."""
     done = build(ROOT)
     if done.returncode:
-        pytest.fail(f"The book does not build:\n{(done.stdout + done.stderr)[-6000:]}")
+        pytest.fail(f"The book does not build:\n{(done.stdout + done.stderr)[-3000:]}")
     return SITE
 
 

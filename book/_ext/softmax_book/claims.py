@@ -74,10 +74,12 @@ def computed(sentence):
 
 def sentence_of(counts):
     """Say how many claims there are of each verdict."""
-    words = {"unverifiable": "not verifiable"}
-    parts = [f"{n} {words.get(verdict, verdict)}" for verdict, n in counts.items()]
-    total = sum(counts.values())
-    return f"{total} entries: {', '.join(parts[:-1])} and {parts[-1]}"
+    parts = [f"{n} {worded(verdict, n)}" for verdict, n in counts.items()]
+    return f"{sum(counts.values())} entries: {', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def worded(verdict, n):
+    return "omissions" if verdict == "omission" and n > 1 else VERDICTS[verdict].lower()
 
 
 class Ledger(SphinxDirective):
@@ -97,15 +99,13 @@ class Ledger(SphinxDirective):
                 paragraph += self.parse_inline(computed(piece))[0]
         return paragraph
 
-    def listed(self, claims):
-        found = nodes.bullet_list(classes=["claims"])
-        found += [self.entry(claim) for claim in claims]
-        return found
+    def listed(self, entries):
+        return nodes.bullet_list("", *entries, classes=["claims"])
 
-    def entry(self, claim):
+    def entry(self, claim, origin=""):
         """Lay out one claim: verdict and claim, what is true, where it is shown."""
         verdict = claim["verdict"]
-        badge = nodes.inline("", VERDICTS[verdict], classes=["claim-verdict"])
+        badge = nodes.inline("", VERDICTS[verdict] + origin, classes=["claim-verdict"])
         item = nodes.list_item(classes=["claim", f"claim-{verdict}"], ids=[f"claim-{claim['id']}"])
         said = [badge, nodes.Text(" "), claim["claim"]]
         item += self.paragraph(*said, classes=["claim-said"])
@@ -131,14 +131,14 @@ class ClaimsByText(Ledger):
         counts = counted(text["claims"])
         section += self.paragraph(sentence_of(counts) + ".", classes=["claims-counts"])
         doubtful = [c for c in text["claims"] if c["verdict"] in ("imprecise", "wrong")]
-        section += self.listed(doubtful)
+        section += self.listed(map(self.entry, doubtful))
         section += self.folded([c for c in text["claims"] if c["verdict"] == "right"])
         return section
 
     def folded(self, right):
         box = nodes.admonition(classes=["dropdown", "claims-right"])
         box += nodes.title("", f"What it says rightly ({len(right)})")
-        box += self.listed(right)
+        box += self.listed(map(self.entry, right))
         return box
 
 
@@ -149,8 +149,12 @@ class ClaimsByVerdict(Ledger):
 
     def run(self):
         verdict = directives.choice(self.arguments[0], VERDICTS)
-        claims = [c for text in self.texts() for c in text["claims"] if c["verdict"] == verdict]
-        return [self.listed(claims)]
+        entries = []
+        for text in self.texts():
+            origin = f": {text['name'][0].lower()}{text['name'][1:]}"
+            claims = [claim for claim in text["claims"] if claim["verdict"] == verdict]
+            entries += [self.entry(claim, origin) for claim in claims]
+        return [self.listed(entries)]
 
 
 class ClaimsPicture(Ledger):

@@ -59,7 +59,7 @@ def files_used(pages, raw):
 
 
 def with_versions(name, text, raw):
-    """Let the address of each script tell what is in it now: a page may be older than its scripts."""
+    """Let the address of each script tell what is in it now: the page may be older than that."""
 
     def versioned(match):
         script = raw / target(name, match[1])
