@@ -167,6 +167,12 @@ class TestInverseCumulativeDistribution:
         assert sample(z, rng=Numbers(largest)) < K
         assert (sample([z, z], rng=Numbers(largest)) < K).all()
 
+    def test_a_long_tail_in_float32_is_drawn_from(self):
+        z = np.zeros(100_001, dtype=np.float32)
+        z[0] = 18
+        assert 0.9 < softmax(z)[0] < 0.999
+        assert sample(z, rng=Numbers(1 - 2.0**-53)) == 100_000
+
     def test_a_row_and_a_batch_agree(self):
         z = np.random.default_rng(1).normal(size=20)
         u = np.random.default_rng(2).random(1000)
@@ -189,6 +195,10 @@ class TestTopK:
     @given(rows_with_ties)
     def test_one_is_temperature_zero(self, z):
         assert_array_equal(softmax(keep_top_k(z, 1)), softmax(z, temperature=0))
+
+    def test_a_copy_comes_back_even_if_all_stay(self):
+        z = np.array(Z)
+        assert not np.shares_memory(keep_top_k(z, 3), z)
 
     def test_equal_logits_are_treated_alike(self):
         assert_array_equal(keep_top_k([1, 0, 1, 1, -1], 2), [1, -INF, 1, 1, -INF])
