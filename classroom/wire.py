@@ -12,7 +12,8 @@ import re
 
 import numpy as np
 
-NUMBER = re.compile(r"-?(\d{1,400}(\.\d{1,400})?(e[+-]?\d{1,4})?|inf)|nan")
+NUMBER = re.compile(r"-?([0-9]{1,400}(\.[0-9]{1,400})?(e[+-]?[0-9]{1,4})?|inf)|nan")
+WHOLE = re.compile(r"-?[0-9]{1,18}")  # what fits into 64 bits; a larger one becomes a float
 DTYPES = ("bool", "int64", "float16", "float32", "float64")
 DEEPEST = 6
 LARGEST = 10**6
@@ -88,7 +89,7 @@ class Other:
 def _number(text):
     if type(text) is not str or not NUMBER.fullmatch(text):
         raise WireError("not a number")
-    return int(text) if text.lstrip("-").isdigit() else float(text)
+    return int(text) if WHOLE.fullmatch(text) else float(text)
 
 
 def _array(content):

@@ -136,7 +136,7 @@ def slow(course):
 @honest
 def warnings_and_prints(course):
     noise = "import warnings\nwarnings.warn('careful')\nprint('hello' * 1000)\n"
-    double = "def double(z):\n    print(z)\n    np.log(np.array([0.0, -1.0]))\n    return 2 * np.array(z)"
+    double = "def double(z):\n    print(np.log(np.array([0.0, -1.0])))\n    return 2 * np.array(z)"
     return answered(course, double=noise + double, softmax=SOFTMAX)
 
 

@@ -247,8 +247,8 @@ attack(
     "traces another process",
     body(
         "import ctypes\nlibc = ctypes.CDLL(None)\nassert libc.ptrace(16, 1, 0, 0) == -1\n"
-        "assert libc.unshare(0x10000000) == -1\nassert libc.mount(b'x', b'/tmp', b'tmpfs', 0, 0) == -1"
-        "\nraise NotImplementedError"
+        "assert libc.unshare(0x10000000) == -1\n"
+        "assert libc.mount(b'x', b'/tmp', b'tmpfs', 0, 0) == -1\nraise NotImplementedError"
     ),
     "unanswered",
 )

@@ -1,0 +1,160 @@
+"""A master that is not as it must be is refused, with a sentence that says where."""
+
+import pytest
+
+from classroom.author import is_like_marker, read_assignment, read_assignments
+from classroom.checks import ask, call, part
+from classroom.errors import ClassroomError
+from classroom.marking import make_exam
+from classroom.student import master_notebook, student_notebook
+from tests.classroom.toy import CHECKS, MASTER, cell, read_toy, released, write_master
+
+
+def test_reads_questions_in_order(course):
+    assert list(course.questions) == ["double", "softmax", "why", "figure"]
+    assert [question.name for question in course.by_hand] == ["why", "figure"]
+    assert course.points == 8
+    assert course.questions["softmax"].defines == ["softmax", "top", "top"]
+    assert course.setup == ["import numpy as np"]
+
+
+def test_the_students_start(course):
+    notebook = released(course)
+    assert cell(notebook, "double")["source"] == (
+        'def double(z):\n    """Return twice `z`."""\n'
+        "    # Your code here.\n    raise NotImplementedError()"
+    )
+    assert "top = None\n# Your code here." in cell(notebook, "softmax")["source"]
+    assert cell(notebook, "why")["source"] == "*Your answer here.*"
+
+
+def test_metadata_is_that_of_nbgrader(course):
+    notebook = released(course)
+    common = {"locked": False, "task": False, "schema_version": 3, "solution": True}
+    assert cell(notebook, "double")["metadata"]["nbgrader"] == {
+        "grade_id": "double",
+        "grade": False,
+        **common,
+    }
+    assert cell(notebook, "why")["metadata"]["nbgrader"] == {
+        "grade_id": "why",
+        "grade": True,
+        "points": 2,
+        **common,
+    }
+    check = cell(notebook, "double-check")["metadata"]["nbgrader"]
+    assert (check["grade"], check["locked"], check["points"]) == (True, True, 2)
+    assert check["solution"] is False
+
+
+def test_masters_keep_every_solution(course):
+    sources = "\n".join(cell["source"] for cell in master_notebook(course)["cells"])
+    assert "a common factor cancels" in sources
+    assert "SOLUTION" not in sources
+    assert "raise NotImplementedError" not in sources
+
+
+def test_both_notebooks_are_valid(course):
+    import nbformat
+
+    nbformat.validate(student_notebook(course))
+    nbformat.validate(master_notebook(course))
+
+
+CHANGES = {
+    "misspelt begin": ("### BEGIN SOLUTION", "### BEGIN SOLUTON"),
+    "one hash": ("    ### BEGIN SOLUTION", "    # BEGIN SOLUTION"),
+    "small letters": ("### BEGIN SOLUTION", "### begin solution"),
+    "other order": ("### BEGIN SOLUTION", "### SOLUTION BEGIN"),
+    "without space": ("### BEGIN SOLUTION", "###BEGIN SOLUTION"),
+    "three hashes of its own": ("    ### END SOLUTION", "    ### END SOLUTION\n    ### the answer"),
+    "hidden tests of nbgrader": ("assert double", "### BEGIN HIDDEN TESTS\nassert double"),
+    "misspelt hidden tests": ("assert double", "# BEGIN HIDDEN TEST\nassert double"),
+    "in words": ("# Because a", "# ### BEGIN SOLUTIONS\n# Because a"),
+    "no end": ("    ### END SOLUTION\n\n# %% check", "\n# %% check"),
+    "begin twice": ("    ### BEGIN SOLUTION", "    ### BEGIN SOLUTION\n    ### BEGIN SOLUTION"),
+    "no end in the file": ('print("a picture of", picture)\n### END SOLUTION\n', ""),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_refuses_a_wrong_marker(name, tmp_path):
+    old, new = CHANGES[name]
+    assert old in MASTER
+    with pytest.raises(ClassroomError, match=r"line \d+"):
+        read_toy(tmp_path, master=MASTER.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("line", ["# solution", "return end", "# Begin with a test", "tests", ""])
+def test_ordinary_lines_are_no_markers(line):
+    assert not is_like_marker(line)
+
+
+FAULTS = {
+    "unknown option": ('answer="double"', 'anwser="double"', "unknown"),
+    "no points": ('answer="double" points=2', 'answer="double"', "points"),
+    "points as text": ("points=2", 'points="2"', "points"),
+    "a strange name": ('answer="double"', 'answer="Double it"', "is not a name"),
+    "twice the same answer": ('answer="softmax"', 'answer="double"', "two answers"),
+    "check of nothing": ('check="double"', 'check="treble"', "visible"),
+    "no title": ("title: A toy", "subtitle: A toy", "title"),
+    "unknown setting": ("minutes: 5", "minutes: 5\n#     grade: 9", "grade"),
+    "solution outside": (
+        "import numpy",
+        "### BEGIN SOLUTION\n### END SOLUTION\nimport numpy",
+        "outside",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_refuses_a_fault(name, tmp_path):
+    old, new, message = FAULTS[name]
+    assert old in MASTER
+    with pytest.raises(ClassroomError, match=message):
+        read_toy(tmp_path, master=MASTER.replace(old, new, 1))
+
+
+def test_refuses_an_answer_without_a_solution(tmp_path):
+    bare = MASTER.replace("    ### BEGIN SOLUTION\n    return 2", "    return 2")
+    bare = bare.replace(
+        "dtype=float)\n    ### END SOLUTION\n\n# %% check", "dtype=float)\n\n# %% check", 1
+    )
+    with pytest.raises(ClassroomError, match="no solution in it"):
+        read_toy(tmp_path, master=bare)
+
+
+def test_refuses_checks_of_other_questions(tmp_path):
+    course = read_toy(tmp_path, checks=CHECKS.replace('question("double")', 'question("treble")'))
+    with pytest.raises(ClassroomError, match="treble"):
+        make_exam(course, 1)
+
+
+def test_refuses_other_points_in_the_checks(tmp_path):
+    course = read_toy(tmp_path, checks=CHECKS.replace('part("large", 1', 'part("large", 2'))
+    with pytest.raises(ClassroomError, match="give 4 points"):
+        make_exam(course, 1)
+
+
+def test_inputs_are_fresh_and_can_be_made_again(course):
+    first, again, other = (make_exam(course, seed).calls("double") for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_ask_wants_exactly_one_way_to_be_right():
+    with pytest.raises(TypeError, match="exactly one"):
+        ask(call("double"))
+    with pytest.raises(TypeError, match="exactly one"):
+        ask(call("double"), expect=1, raises=ValueError)
+    with pytest.raises(ValueError, match="asks for nothing"):
+        part("nothing", 1)
+
+
+def test_says_what_is_there(tmp_path):
+    write_master(tmp_path)
+    assert [a.name for a in read_assignments(tmp_path)] == ["toy"]
+    with pytest.raises(ClassroomError, match="there are: \\['toy'\\]"):
+        read_assignments(tmp_path, ["tory"])
+    with pytest.raises(ClassroomError, match=r"no assignment\.py"):
+        read_assignment(tmp_path)

@@ -1,0 +1,118 @@
+"""What a worker writes is read strictly; what it may write survives the way."""
+
+import math
+
+import numpy as np
+import pytest
+
+from classroom.asking import read_reply
+from classroom.wire import Other, WireError, decode, encode
+
+VALUES = [
+    None, True, False, 0, -7, 10**18 - 1, 0.1, -0.0, math.inf, -math.inf, 1e-300, "text", "", "ж🙂",
+    [], [1, 2.5, "x"], [[1, 2], [3, 4]], [[None]],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_plain_values_come_back(value):
+    back = decode(encode(value))
+    assert back == value
+    assert type(back) is type(value)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int64", "float16", "float32", "float64"])
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (0,), (2, 0, 3)])
+def test_arrays_come_back(dtype, shape):
+    array = np.asarray(np.arange(np.prod(shape, dtype=int)).reshape(shape) * 1.1, dtype=dtype)
+    back = decode(encode(array))
+    assert back.dtype == array.dtype
+    np.testing.assert_array_equal(back, array, strict=True)
+
+
+def test_nan_and_infinities_come_back():
+    back = decode(encode(np.array([np.nan, np.inf, -np.inf])))
+    np.testing.assert_array_equal(back, [np.nan, np.inf, -np.inf])
+    assert math.isnan(decode(encode(math.nan)))
+
+
+def test_a_number_too_long_for_64_bits_comes_as_a_float():
+    assert decode(encode(10**30)) == 1e30
+    assert decode(encode(-(10**390))) == -math.inf
+
+
+def test_other_kinds_of_arrays_come_as_floats():
+    assert decode(encode(np.arange(3, dtype=np.uint8))).dtype == np.float64
+    assert decode(encode(np.longdouble([1.5]))).dtype == np.float64
+
+
+@pytest.mark.parametrize("value", [object(), 1j, np.array(["a"]), np.array([1j]), {"a": 1}, {1}])
+def test_what_is_neither_number_nor_text_is_other(value):
+    assert isinstance(decode(encode(value)), Other)
+
+
+def array(dtype="float64", shape=(1,), elements=("1.0",), **more):
+    content = {"dtype": dtype, "shape": list(shape), "elements": list(elements), **more}
+    return {"array": content}
+
+
+BAD = [
+    None, 1, "text", [], {}, {"none": False}, {"none": 1}, {"flag": 1}, {"text": 1},
+    {"number": 1}, {"number": "1_000"}, {"number": " 1"}, {"number": "0x10"}, {"number": "1" * 401},
+    {"number": "1e99999"}, {"number": "٣"}, {"number": "1.5.2"}, {"number": "-nan"},
+    {"number": "1\n"}, {"number": "1,5"}, {"number": "1e5.0"}, {"number": ""}, {"number": "-"},
+    {"list": {}}, {"list": [1]}, {"number": "1", "text": "x"}, {"points": 3}, {"array": []},
+    array(dtype="object"), array(dtype="str"), array(shape=(2,)), array(shape=(-1,)),
+    array(shape=(True,)), array(shape=(1.0,)), array(shape=(10**9, 0), elements=()),
+    array(shape=(1,) * 9), array(elements=(1.0,)), array(elements=("x",)), array(more=1),
+    array(dtype="bool", elements=("1",)), array(dtype="int64", elements=("9" * 30,)),
+    array(dtype="int64", elements=("nan",)), array(dtype=["float64"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("message", BAD, ids=lambda message: repr(message)[:60])
+def test_anything_else_is_refused(message):
+    with pytest.raises(WireError):
+        decode(message)
+
+
+def test_depth_is_bounded():
+    deep = {"list": []}
+    for _ in range(50):
+        deep = {"list": [deep]}
+    with pytest.raises(WireError):
+        decode(deep)
+
+
+CELLS, ONE, END = b'{"cells": [null]}', b'{"value": {"number": "1"}}', b'{"end": true}'
+
+
+def test_a_whole_reply():
+    reply = read_reply([CELLS, ONE, b'{"error": "ValueError"}', END, b""], 1, 2, "ended")
+    assert reply.cells == [None]
+    assert reply.results == [("value", 1), ("error", "ValueError")]
+    assert reply.ending == "end"
+
+
+@pytest.mark.parametrize(
+    ("lines", "count", "ending"),
+    [
+        ([b""], 0, "ended"),
+        ([CELLS, b""], 0, "ended"),
+        ([CELLS, ONE, b""], 1, "ended"),
+        ([CELLS, ONE, ONE, ONE, END], 2, "garbled"),
+        ([CELLS, END, ONE, ONE], 0, "garbled"),
+        ([ONE, CELLS, END], 0, "garbled"),
+        ([CELLS, b"nonsense", ONE, END], 0, "garbled"),
+        ([CELLS, ONE, b'{"value": {"number": "1'], 1, "ended"),
+        ([b'{"cells": [null, null]}', ONE, ONE, END], 0, "garbled"),
+        ([b'{"cells": [7]}', ONE, ONE, END], 0, "garbled"),
+        ([CELLS, b'{"value": {"number": "1"}, "points": 3}', END], 0, "garbled"),
+        ([CELLS, b"[" * 100_000, END], 0, "garbled"),
+        ([CELLS, b"\xff\xfe", END], 0, "garbled"),
+    ],
+)
+def test_a_reply_is_read_up_to_the_first_wrong_line(lines, count, ending):
+    reply = read_reply(lines, 1, 2, "ended")
+    assert len(reply.results) == count
+    assert reply.ending == ending
