@@ -72,7 +72,7 @@ def sample(z, *, rng, size=None, axis=-1, temperature=1.0):
     array([1, 0])
     """
     p = _as_rows(softmax(z, axis=axis, temperature=temperature), z, axis)
-    cumulative = p.astype(np.float64).cumsum(-1)
+    cumulative = p.cumsum(-1, dtype=np.float64)
     u = _generator(rng).random(_shape(size) + p.shape[:-1]) * cumulative[..., -1]
     if p.ndim == 1:
         return np.searchsorted(cumulative, u, side="right")
