@@ -256,6 +256,12 @@ class TestTopP:
     def test_at_least_one_stays(self, mass):
         assert_array_equal(keep_top_p([9.0, 0.0, 1.0], mass), [9.0, -INF, -INF])
 
+    def test_a_mass_that_rounding_does_not_let_the_sum_reach(self):
+        z = np.random.default_rng(2).normal(size=(100, 50))
+        mass = np.nextafter(1, 0)
+        assert (np.cumsum(np.sort(softmax(z))[:, ::-1], axis=1)[:, -1] < mass).any()
+        assert kept(keep_top_p(z, mass)).mean() > 0.9
+
     def test_all_of_the_mass_is_all_entries(self):
         z = [0.0, -30.0, -50.0, -1000.0, -INF]
         assert_array_equal(keep_top_p(z, 1), z)
