@@ -9,6 +9,8 @@ from tools.notebooks import NOTEBOOKS, execute
 BOOK = NOTEBOOKS.parent / "book"
 HEADER = "format_name: myst"
 PAGES = [page for page in sorted(BOOK.glob("*.md")) if HEADER in page.read_text("utf-8")[:300]]
+# Decimals that no cell of the page computes: the page, the number and the reason.
+ELSEWHERE = {"cheatsheet.md": {"709.5": "an input that breaks naive code; chapter 1 runs it"}}
 
 
 def executed(page):
@@ -19,7 +21,8 @@ def executed(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_prose_agrees_with_outputs(page):
-    assert not list(complaints(executed(page), {}))
+    found = list(complaints(executed(page), ELSEWHERE.get(page.name, {})))
+    assert not found, "\n".join(found)
 
 
 def test_the_pages_with_code_are_found():
