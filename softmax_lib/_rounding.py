@@ -61,7 +61,8 @@ def gaps(z, T, axes):
         shifted = gap.copy()
         divide(gap, T)
         rounded, error = product(gap, T)
-        lost = np.where(T > 1e-250, ((shifted - rounded) - error + lost) / T, 0.0)
+        # At a smaller temperature the errors themselves fall below the smallest number.
+        lost = np.where(T > 1e-300, ((shifted - rounded) - error + lost) / T, 0.0)
     lost[~np.isfinite(lost)] = 0.0
     return gap, lost
 

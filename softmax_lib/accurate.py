@@ -26,7 +26,7 @@ def accurate_softmax(z, *, axis=-1, temperature=1.0):
     -------
     ndarray
         As for `softmax`, but with an error of at most 5 units in the last place for up to
-        131072 entries in a row, at every temperature. float32 is computed in float64.
+        131072 entries in a row, at every |T| >= 1e-300. float32 is computed in float64.
 
     Raises
     ------

@@ -178,8 +178,8 @@ def argmax_distribution(z, *, axis=-1):
     return softmax(z, axis=axis, temperature=0.0)
 
 
-def _gaps_and_log_sum(z, T, axes):
-    """Return `gaps(z, T, axes)` and the logarithm of the sum of their exponentials.
+def _gap_and_log_sum(z, T, axes):
+    """Return (z - max z) / T and the logarithm of the sum of its exponentials.
 
     The largest term, exp(0) = 1, is left out of the sum, and log1p puts it back: so nothing
     is lost where all the others are small.
@@ -189,7 +189,7 @@ def _gaps_and_log_sum(z, T, axes):
     e += e * lost
     ties = gap == 0
     others = total(np.where(ties, 0.0, e), axes) + (ties.sum(axes, keepdims=True) - 1)
-    return gap, lost, np.log1p(others)
+    return gap, np.log1p(others)
 
 
 @np.errstate(all="ignore")
@@ -220,7 +220,7 @@ def log_softmax(z, *, axis=-1, temperature=1.0):
     Notes
     -----
     The error is at most 3 units in the last place for up to 131072 entries in a row, at every
-    temperature. Accuracy comes before speed: float32 is computed in float64.
+    |T| >= 1e-300. Accuracy comes before speed: float32 is computed in float64.
 
     Examples
     --------
@@ -232,8 +232,8 @@ def log_softmax(z, *, axis=-1, temperature=1.0):
     array([-4.24835426e-18, -4.00000000e+01])
     """
     z, T, axes = as_logits(z, temperature, axis)
-    gap, lost, log_sum = _gaps_and_log_sum(z.astype(np.float64, copy=False), T, axes)
-    return (gap + (lost - log_sum)).astype(z.dtype)
+    gap, log_sum = _gap_and_log_sum(z.astype(np.float64, copy=False), T, axes)
+    return (gap - log_sum).astype(z.dtype)
 
 
 @np.errstate(all="ignore")
@@ -261,7 +261,7 @@ def logsumexp(z, *, axis=-1, temperature=1.0, keepdims=False):
     Notes
     -----
     With u = 2**-53, the error is at most 2 units in the last place or, near 0 where max(z) and
-    the logarithm of the sum cancel, 4u · max(1, largest |z_j / T|).
+    the logarithm of the sum cancel, 4u · max(1, largest size of z / T).
 
     Examples
     --------
@@ -278,7 +278,7 @@ def logsumexp(z, *, axis=-1, temperature=1.0, keepdims=False):
     """
     z, T, axes = as_logits(z, temperature, axis)
     wide = z.astype(np.float64, copy=False)
-    log_sum = _gaps_and_log_sum(wide, T, axes)[-1]
+    log_sum = _gap_and_log_sum(wide, T, axes)[-1]
     top = largest(wide, axes)
     scaled = divide(top.copy(), T)
     result = np.where(np.isinf(top), top, scaled + log_sum).astype(z.dtype)
@@ -308,8 +308,8 @@ def sigmoid(x):
 
     Notes
     -----
-    The exponential is taken of -|x|, so that it cannot overflow: the same numbers as in
-    `softmax`, and the same bits. In float64 the error is at most 2 units in the last place,
+    The exponential is taken of minus the size of `x`, so that it cannot overflow: the same
+    numbers as in `softmax`, and the same bits. In float64 the error is at most 2 units in the last place,
     also where the result is subnormal.
 
     Examples

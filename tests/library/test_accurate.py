@@ -11,7 +11,7 @@ from numpy.testing import assert_array_equal
 
 from softmax_lib import accurate_softmax, softmax
 from softmax_lib._rounding import difference, gaps, product, total
-from tools.reference import exact, exact_family, families, worst_ulp
+from tools.reference import errors, exact, exact_family, families, worst_ulp
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
@@ -30,14 +30,23 @@ def test_within_5_ulp_at_other_temperatures(family, dtype, T):
     assert worst_ulp(accurate_softmax(z, temperature=T), true) <= 5
 
 
-@pytest.mark.parametrize("T", [1e-260, 1e-200, 1e300, -1e-3, -1e299])
-def test_within_the_promise_at_extreme_temperatures(T):
-    z = np.array([[0.0, 1.1, -2.3, 30.7]]) * T
-    gap = (z.max() - z) / T if T > 0 else (z - z.min()) / -T
-    true = exact(z[0], T)[0]
-    p = accurate_softmax(z, temperature=T)[0]
-    error = np.abs((p - true[0]) - true[1]) / np.spacing(true[0])
-    assert (error <= 4 + np.abs(gap[0])).all()
+def worst_beyond_the_gap(T, weight):
+    """Return the largest error less weight · gap, in units in the last place."""
+    z = np.random.default_rng(1).normal(size=(40, 5)) * [1, 5, 20, 30, 3] * T
+    true = np.stack([exact(row, T)[0] for row in z], 1)
+    gap = np.abs(z - (z.max(-1, keepdims=True) if T > 0 else z.min(-1, keepdims=True))) / abs(T)
+    error = errors(accurate_softmax(z, temperature=T), true) / np.spacing(true[0])
+    return (error - weight * gap).max()
+
+
+@pytest.mark.parametrize("T", [1.1e-300, 1e-200, 1e300, 1.7e306, -1e-3, -1e299])
+def test_within_5_ulp_at_extreme_temperatures(T):
+    assert worst_beyond_the_gap(T, 0) <= 5
+
+
+@pytest.mark.parametrize("T", [1e-301, 1e-310, 1e-316, -1e-315])
+def test_within_4_ulp_and_the_gap_at_subnormal_temperatures(T):
+    assert worst_beyond_the_gap(T, 1) <= 4
 
 
 def test_softmax_itself_is_less_accurate():
