@@ -446,10 +446,10 @@ def timeline(events, *, says, kinds, width=340, height=640):
 
     Examples
     --------
-    >>> events = [(1860, "physics", "Maxwell", "velocities"), (1902, "physics", "Gibbs", "ensembles")]
+    >>> events = [(1860, "physics", "Maxwell", "gases"), (1902, "physics", "Gibbs", "ensembles")]
     >>> timeline(events, says="Two events, 42 years apart.", kinds={"physics": COLORS["c1"]})
-    Two events, 42 years apart. 1860 Maxwell: velocities; 1902 Gibbs: ensembles.
-    """  # fmt: skip
+    Two events, 42 years apart. 1860 Maxwell: gases; 1902 Gibbs: ensembles.
+    """
     years = np.array([year for year, *_ in events])
     decades = np.arange(years[0] // 10 * 10, years[-1] + 10, 10)
     ax = panel(width=width, height=height, grid="")
