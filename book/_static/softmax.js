@@ -61,13 +61,12 @@
   });
 
   // What scrolls sideways can be reached, and is named, without a mouse.
-  const names = [[".cell_output pre", "Output"], ["pre", "Code"], ["table", "Table"], [".pst-scrollable-table-container", "Table"], ["div.math", "Formula"]];
+  const scrollers = "pre, .pst-scrollable-table-container, div.math, .output.text_html";
+  const names = [[".cell_output pre", "Output"], ["pre", "Code"], [".pst-scrollable-table-container", "Table"], ["div.math", "Formula"]];
   function nameOf(box) {
     return names.find(([selector]) => box.matches(selector))?.[1] ?? "Figure";
   }
-  function offerScrolling(box) {
-    const scrolls = box.scrollWidth > box.clientWidth + 1;
-    if (scrolls === box.hasAttribute("tabindex")) return;
+  function offerScrolling(box, scrolls) {
     if (scrolls) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
@@ -76,22 +75,25 @@
       for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
     }
   }
-  const watch = new ResizeObserver((entries) => entries.forEach((entry) => offerScrolling(entry.target)));
-  all("pre, .pst-scrollable-table-container, div.math, .output.text_html").forEach((box) => watch.observe(box));
+  const watch = new ResizeObserver((entries) => {
+    // First read all, then write: a write between two reads would lay out the page anew.
+    const boxes = entries.map(({ target }) => [target, target.scrollWidth > target.clientWidth + 1]);
+    for (const [box, scrolls] of boxes) {
+      if (scrolls !== box.hasAttribute("tabindex")) offerScrolling(box, scrolls);
+    }
+  });
+  all(scrollers).forEach((box) => watch.observe(box));
 
   // Mark in "On this page" the section that is being read.
-  const links = new Map([...all(".page-sections a")].map((link) => [link.hash.slice(1), link]));
+  const links = [...all(".page-sections a")];
+  const sections = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let marked = -1;
   function markSection() {
-    let current = null;
-    for (const [id, link] of links) {
-      const section = document.getElementById(decodeURIComponent(id));
-      link.removeAttribute("aria-current");
-      if (section && section.getBoundingClientRect().top < innerHeight / 3) current = link;
-    }
-    if (current) current.setAttribute("aria-current", "true");
+    const current = sections.findLastIndex((section) => section?.getBoundingClientRect().top < innerHeight / 3);
+    if (current === marked) return;
+    links[marked]?.removeAttribute("aria-current");
+    links[current]?.setAttribute("aria-current", "true");
+    marked = current;
   }
-  if (links.size) {
-    addEventListener("scroll", markSection, { passive: true });
-    markSection();
-  }
+  if (links.length) addEventListener("scroll", markSection, { passive: true });
 })();

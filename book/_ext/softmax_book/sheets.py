@@ -66,6 +66,7 @@ def rebased(path, raw, characters, site):
     """Return the sheet at `path`, its addresses seen from _static, its files added to `site`."""
     css = (raw / path).read_text(encoding="utf-8")
     css = OTHER_FORMATS.sub("", CHARSET.sub("", COMMENT.sub("", css)))
+    css = css.replace("@font-face{", "@font-face{font-display:swap;")
 
     def rebase(match):
         file = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1]))
