@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 OF_A_MACHINE = re.compile(
-    r"(?<![\w.:/*])/(?:home|Users|root|work|tmp)/\w|\b[A-Z]:[\\/]Users[\\/]\w|\bfile:///\w"
+    r"(?<![\w.:/*])/(?:home|Users|root|work)/\w|\b[A-Z]:[\\/]Users[\\/]\w|\bfile:///\w"
 )
 
 
