@@ -265,6 +265,14 @@ class TestTopP:
     def test_all_of_the_mass_is_all_entries(self):
         z = [0.0, -30.0, -50.0, -1000.0, -INF]
         assert_array_equal(keep_top_p(z, 1), z)
+        assert_array_equal(keep_top_p(z, 1, temperature=[1, 2]), [z, z])
+        z = np.array(Z)
+        assert not np.shares_memory(keep_top_p(z, 1), z)
+
+    def test_a_sum_equal_to_the_mass_is_enough(self):
+        z = np.log([2.0, 1.0, 1.0])
+        assert_array_equal(softmax(z), [0.5, 0.25, 0.25])
+        assert_array_equal(kept(keep_top_p(z, 0.5)), [True, False, False])
 
     def test_equal_logits_are_treated_alike(self):
         assert_array_equal(keep_top_p([1, 0, 0, 0], 0.5), [1, 0, 0, 0])
