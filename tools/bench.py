@@ -9,6 +9,7 @@ one thread where the peer can be told so; only their ratios mean something elsew
 
 import argparse
 import importlib.util
+import random
 import statistics
 import time
 from typing import NamedTuple
@@ -226,16 +227,16 @@ def ratio(a, b):
 def median_times(libraries, name, shape, axis):
     """Return each library's median seconds, None where it lacks the function.
 
-    The libraries take turns, and in each round another one begins.
+    The libraries take turns, in another order each round: what ran before leaves its traces.
     """
     z = np.random.default_rng(0).normal(size=shape)
     times = [[] for _ in libraries]
-    order = [i for i, library in enumerate(libraries) if can(library, name, z, axis)]
+    able = [i for i, library in enumerate(libraries) if can(library, name, z, axis)]
     end = time.perf_counter() + SECONDS
+    shuffled = random.Random(0)
     while time.perf_counter() < end or len(times[0]) < 3:
-        for i in order:
+        for i in shuffled.sample(able, len(able)):
             times[i].append(seconds(libraries[i], name, z, axis))
-        order.append(order.pop(0))
     return [statistics.median(found) if found else None for found in times]
 
 
