@@ -14,8 +14,9 @@ from pathlib import Path
 from classroom.errors import ClassroomError
 from classroom.notebook import LARGEST_FILE, one_line
 
-# Ada Lovelace_123456_assignsubmission_file_/x.ipynb, or ..._file_x.ipynb without folders
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?")
+# Ada Lovelace_123456_assignsubmission_file_/x.ipynb, or ..._file_x.ipynb without folders.
+# Neither platform leaves a _ in a name: a file name that a student chose comes behind all that.
+MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?")
 # lovelaceada_LATE_12345_67890_x.ipynb
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>\d+)_\d+_(?P<file>.+)")
 AGAIN = re.compile(r"-(\d+)\.ipynb$")

@@ -1,0 +1,79 @@
+"""The command line, from a release to an export."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from classroom.__main__ import main, parser
+from tests.classroom.toy import CHECKS, MASTER, write_master
+
+
+def help_of(*command, capsys):
+    with pytest.raises(SystemExit) as stop:
+        parser().parse_args([*command, "--help"])
+    assert stop.value.code == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["release"], ["grade"], ["export"]])
+def test_help(command, capsys):
+    text = help_of(*command, capsys=capsys)
+    assert "usage: python -m classroom" in text
+
+
+def test_help_names_the_risk(capsys):
+    text = " ".join(help_of("grade", capsys=capsys).split())
+    assert "--without-jail-i-accept-the-risk" in text
+    assert "read, change and delete your files" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["grade", "in", "--to", "out", "--jobs", "0"], ["grade", "in", "--to", "o", "--due", "soon"],
+     ["export", "moodle", "--people", "a", "--to", "b", "--column", "Grade"], ["mark"]],
+)  # fmt: skip
+def test_wrong_words_are_refused(words, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+
+
+def test_from_release_to_export(jail, tmp_path, capsys):
+    write_master(tmp_path / "masters")
+    masters = ["--assignments", str(tmp_path / "masters")]
+    assert main(["check", *masters]) == 0
+    assert main(["release", "--to", str(tmp_path / "release"), *masters]) == 0
+    notebook = json.loads((tmp_path / "release" / "toy" / "toy.ipynb").read_text("utf-8"))
+    folder = tmp_path / "in" / "Ada Lovelace_4711_assignsubmission_file_"
+    folder.mkdir(parents=True)
+    (folder / "toy.ipynb").write_text(json.dumps(notebook), "utf-8")
+    grades = tmp_path / "grades"
+    assert main(["grade", str(tmp_path / "in"), "--to", str(grades), *masters]) == 0
+    (tmp_path / "sheet.csv").write_text("Identifier,Grade\nParticipant 4711,\n", "utf-8")
+    words = ["export", "moodle", "--gradebook", str(grades / "gradebook.csv")]
+    words += ["--people", str(tmp_path / "sheet.csv"), "--to", str(tmp_path / "moodle.csv")]
+    assert main([*words, "--column", "Grade=toy"]) == 0
+    text = (tmp_path / "moodle.csv").read_text("utf-8-sig")
+    assert text.splitlines() == ["Identifier,Grade", "Participant 4711,0"]
+    assert "1 marks written" in capsys.readouterr().out
+
+
+def test_check_tells_what_is_wrong(jail, tmp_path, capsys):
+    write_master(tmp_path, master=MASTER.replace("return 2 * np", "return 3 * np"))
+    assert main(["check", "--assignments", str(tmp_path)]) == 1
+    assert "toy: not in order" in capsys.readouterr().out
+
+
+def test_an_error_is_one_sentence(tmp_path, capsys):
+    write_master(tmp_path, checks=CHECKS.replace('"double"', '"treble"'))
+    assert main(["release", "tory", "--to", str(tmp_path), "--assignments", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("classroom: No assignment ['tory']")
+
+
+def test_it_is_a_module(tmp_path):
+    answer = subprocess.run(
+        [sys.executable, "-m", "classroom", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "release" in answer.stdout

@@ -1,0 +1,230 @@
+"""The jail itself: what is in it, how it is found, and what is said without one."""
+
+import itertools
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+
+import pytest
+
+from classroom import interpreter, seccomp
+from classroom import jail as jails
+from classroom.__main__ import main
+from classroom.asking import ask_worker
+from classroom.errors import ClassroomError
+from classroom.jail import Bubblewrap, NoJail, find_jail, prove
+from tests.classroom.conftest import QUICK
+from tests.classroom.toy import hand_in, released
+
+
+def ask(jail, source, *names):
+    """Run a cell in a worker, and return the values of these variables."""
+    cells = [{"source": source, "whole": True}]
+    calls = [{"name": name, "is_call": False, "args": [], "options": {}} for name in names]
+    reply = ask_worker(jail, cells, calls, ("numpy",), QUICK)
+    assert reply.cells == [None], reply
+    return [value for _, value in reply.results]
+
+
+@pytest.fixture(params=["as it is here", "as an ordinary user"])
+def each_jail(jail, request):
+    """The jail as root makes it and as an ordinary user does; both where root runs the tests."""
+    return jail if request.param == "as it is here" else Bubblewrap(jail.bwrap, as_root=False)
+
+
+LOOK = """
+import os, sys
+files = sorted(os.listdir('/'))
+temporary = os.listdir('/tmp')
+where = os.getcwd()
+user = [os.getuid(), os.geteuid(), os.getgid(), os.getegid(), len(os.getgroups())]
+environment = sorted(os.environ)
+inputs = sys.stdin.read()
+"""
+
+
+def test_what_is_in_the_jail(each_jail):
+    files, temporary, where, user, environment, inputs = ask(
+        each_jail, LOOK, "files", "temporary", "where", "user", "environment", "inputs"
+    )
+    assert not {"proc", "sys", "etc", "usr", "home", "var", "bin"} & set(files) - above_python()
+    assert temporary == []
+    assert where == "/tmp"
+    assert user[:4] == [jails.USER] * 4
+    assert set(environment) <= {"HOME", "LANG", "LC_CTYPE", "OPENBLAS_NUM_THREADS", "PATH", "PWD"}
+    assert inputs == ""
+
+
+def above_python():
+    """Return the first folders of the paths that the jail shows by necessity."""
+    paths = (interpreter.executable(), interpreter.standard_library())
+    paths += (*interpreter.packages(("numpy",)), *interpreter.shared_libraries(("numpy",)))
+    return {path.split("/")[1] for path in paths}
+
+
+def test_only_numpy_is_beside_the_standard_library(each_jail):
+    source = """
+import importlib
+def there(name):
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+good = [there(n) for n in ('numpy', 'numpy.linalg', 'statistics', 'decimal', 'ctypes', 'zlib')]
+bad = [there(n) for n in ('scipy', 'softmax_lib', 'classroom', 'nbformat', 'pip', 'matplotlib')]
+"""
+    good, bad = ask(each_jail, source, "good", "bad")
+    assert all(good)
+    assert not any(bad)
+
+
+def test_nothing_can_be_written_but_a_little(each_jail):
+    source = """
+import os
+def attempt(path, size=1):
+    try:
+        with open(path, 'wb') as file:
+            file.write(b'x' * size)
+        return True
+    except OSError:
+        return False
+small, large = attempt('/tmp/a'), attempt('/tmp/b', 2 * 10 ** 6)
+others = [attempt(os.path.join(folder, 'x')) for folder, _, _ in os.walk('/')
+          if not folder.startswith('/tmp')]
+"""
+    small, large, others = ask(each_jail, source, "small", "large", "others")
+    assert small is True
+    assert large is False
+    assert len(others) > 50
+    assert not any(others)
+
+
+def test_an_assignment_can_allow_more(jail):
+    source = [{"source": "from scipy.special import softmax\nx = softmax([0, 0])", "whole": True}]
+    call = [{"name": "x", "is_call": False, "args": [], "options": {}}]
+    reply = ask_worker(jail, source, call, ("numpy", "scipy"), QUICK)
+    assert reply.results[0][1].tolist() == [0.5, 0.5]
+    with pytest.raises(ClassroomError, match="`no_such_package` is allowed"):
+        ask_worker(jail, source, call, ("no_such_package",), QUICK)
+
+
+def test_the_files_of_this_repository_are_not_shown(jail):
+    shown = jails.shown(("numpy",))
+    paths = [b for a, b in itertools.pairwise(shown) if a == "--ro-bind"]
+    here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    inside = [path for path in paths if path.startswith(here)]
+    assert all("/site-packages/numpy" in path for path in inside)
+
+
+def test_every_refused_call_is_refused(each_jail):
+    if seccomp.program() is None:
+        pytest.skip("the filter of system calls knows x86-64 and 64-bit ARM")
+    column, _ = seccomp.MACHINES[os.uname().machine]
+    numbers = {n: row[column] for n, row in seccomp.REFUSED.items() if row[column] is not None}
+    source = f"""
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+def refused(number):
+    ctypes.set_errno(0)
+    return libc.syscall(number, -1, -1, -1, -1, -1) == -1 and ctypes.get_errno() == 1
+result = [refused(number) for number in {list(numbers.values())}]
+x32 = refused(0x40000000 + 39)
+allowed = libc.syscall({39 if column == 0 else 172})
+"""
+    result, x32, allowed = ask(each_jail, source, "result", "x32", "allowed")
+    assert dict(zip(numbers, result, strict=True)) == dict.fromkeys(numbers, True)
+    assert allowed > 0
+    assert x32 is True or column == 1
+
+
+def test_the_filter_on_other_machines():
+    assert seccomp.program("riscv64") is None
+    for machine in seccomp.MACHINES:
+        program = seccomp.program(machine)
+        assert len(program) % 8 == 0
+        lines = [struct.unpack("=HBBI", program[i : i + 8]) for i in range(0, len(program), 8)]
+        assert [line[3] for line in lines[-2:]] == [seccomp.ALLOW, seccomp.REFUSE]
+        for at, (code, if_true, if_false, _) in enumerate(lines[:-2]):
+            assert code in (seccomp.LOAD, seccomp.EQUAL, seccomp.AT_LEAST)
+            for jump in (if_true, if_false):
+                assert jump == 0 or at + 1 + jump == len(lines) - 1
+
+
+def test_without_bubblewrap_it_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ClassroomError, match="apt-get install bubblewrap"):
+        find_jail()
+
+
+def test_on_other_systems_it_says_what_to_do(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(ClassroomError, match="On macOS and Windows, grade in a Linux machine"):
+        find_jail()
+    jails.main()
+    assert "skipped on darwin" in capsys.readouterr().out
+
+
+def test_a_bubblewrap_that_may_not_work_says_why(jail, tmp_path):
+    broken = tmp_path / "bwrap"
+    broken.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1")
+    broken.chmod(0o755)
+    with pytest.raises(ClassroomError, match=r"uid map: Permission denied\. .*AppArmor"):
+        prove(Bubblewrap(str(broken)))
+
+
+def test_an_older_bubblewrap_gives_no_folder_to_write_in(jail, tmp_path):
+    old = tmp_path / "bwrap"
+    old.write_text(
+        "#!/bin/sh\n"
+        '[ "$1" = --version ] && echo bubblewrap 0.6.1 && exit\n'
+        'for word; do [ "$word" = --size ] && echo unknown option --size >&2 && exit 1; done\n'
+        f'exec {jail.bwrap} "$@"\n'
+    )
+    old.chmod(0o755)
+    source = "try:\n    open('/tmp/x', 'w')\n    wrote = True\nexcept OSError:\n    wrote = False"
+    assert ask(Bubblewrap(str(old)), source, "wrote") == [False]
+
+
+def test_installs_as_root_on_debian_alone(monkeypatch):
+    ran = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command))
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    jails.install()
+    assert [command[2] for command in ran] == ["update", "install"]
+    assert "bubblewrap" in ran[1]
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    jails.install()
+    assert len(ran) == 2
+
+
+def test_the_tool_does_not_grade_without_a_jail(course, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    hand_in(tmp_path / "in", "ada", released(course))
+    place = ["--to", str(tmp_path / "out"), "--assignments", str(course.folder.parent)]
+    assert main(["grade", str(tmp_path / "in"), *place]) == 1
+    assert "--without-jail-i-accept-the-risk" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_it_grades_without_a_jail_when_told_to(course, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    hand_in(tmp_path / "in", "ada", released(course))
+    place = ["--to", str(tmp_path / "out"), "--assignments", str(course.folder.parent)]
+    risk = "--without-jail-i-accept-the-risk"
+    assert main(["grade", str(tmp_path / "in"), *place, risk, "--jobs", "1"]) == 0
+    said = capsys.readouterr()
+    assert "1 marked" in said.out
+    assert "submissions run with your rights" in said.err
+    assert json.loads((tmp_path / "out" / "marks" / "toy" / "ada.json").read_text("utf-8"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limits are those of POSIX")
+def test_without_a_jail_the_limits_hold():
+    loop = [{"source": "while True: pass", "whole": True}]
+    reply = ask_worker(NoJail(), loop, [], ("numpy",), QUICK)
+    assert (reply.cells, reply.ending) == (None, "time")
