@@ -29,6 +29,9 @@ export function element(name, attributes, ...children) {
 
 export const group = (attributes, ...children) => element("g", attributes, ...children);
 
+/** The part of a picture that shows one distribution. Its texts of class "p" are checked to sum to 1. */
+export const distribution = (...children) => group({ class: "distribution" }, children);
+
 /** `look` is a class of live.css, or several: c1 … c6, ink, muted, grid, thin, dash, faint … */
 export const line = (x1, y1, x2, y2, look = "grid") => element("line", { x1, y1, x2, y2, class: look });
 
@@ -96,7 +99,7 @@ export function short(x, digits = 3) {
 export function power(x, digits = 2) {
   const [front, exponent] = x.toExponential(digits - 1).split("e");
   const raised = [...String(Number(exponent))].map((c) => (c === "-" ? "⁻" : DIGITS[c])).join("");
-  return minus(front === "1" ? `10${raised}` : `${front}·10${raised}`);
+  return minus(`${front}·10${raised}`.replace(/^(-?)1·/, "$1"));
 }
 
 /**

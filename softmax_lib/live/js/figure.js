@@ -79,12 +79,15 @@ export function encode(state) {
   return JSON.parse(JSON.stringify(state, plain));
 }
 
+const CODES = { inf: Infinity, "-inf": -Infinity, nan: NaN };
+
+export const decodeNumber = (x) => (typeof x === "string" && Object.hasOwn(CODES, x) ? CODES[x] : x);
+
 export function decode({ controls }, data) {
-  const number = (x) => (x === "inf" ? Infinity : x === "-inf" ? -Infinity : x);
   const state = { ...data };
   for (const { key, kind } of controls)
     if (key in state && ["range", "number", "vector"].includes(kind))
-      state[key] = Array.isArray(state[key]) ? state[key].map(number) : number(state[key]);
+      state[key] = Array.isArray(state[key]) ? state[key].map(decodeNumber) : decodeNumber(state[key]);
   return state;
 }
 

@@ -86,16 +86,16 @@ function entry(one, state, id, sliding) {
   );
 }
 
+/** At its end a button is marked, not disabled: a disabled one would lose the focus. */
 function lengthButtons(c, state, id, i) {
   const [fewest, most] = c.length;
   const count = state[c.key].length;
-  const off = (reached) => (reached ? "disabled" : "");
   if (fewest === most) return "";
   return element(
     "span",
     { class: "sm-length" },
-    button(id, `fewer:${i}`, "−", { aria_label: words.fewer, disabled: off(count <= fewest) }),
-    button(id, `more:${i}`, "+", { aria_label: words.more, disabled: off(count >= most) }),
+    button(id, `fewer:${i}`, "−", { aria_label: words.fewer, aria_disabled: String(count <= fewest) }),
+    button(id, `more:${i}`, "+", { aria_label: words.more, aria_disabled: String(count >= most) }),
   );
 }
 

@@ -117,6 +117,11 @@ export class Live {
     for (const error of this.root.querySelectorAll(".sm-error")) error.hidden = true;
   }
 
+  restart() {
+    this.halt();
+    this.move(this.start);
+  }
+
   // --- playing -----------------------------------------------------------------------------
 
   /** Start or stop. Where no motion is wanted, one press is one step. */
@@ -269,9 +274,9 @@ const HEARD = {
   click(target) {
     const [action, index, which] = (target.closest("[data-do]")?.dataset.do || "").split(":");
     const control = this.figure.controls[index];
-    if (action === "play") return this.play(control);
-    if (action === "reset") this.halt();
-    if (action) this.move(action === "reset" ? this.start : figures.actions[action](control, this.state, which));
+    if (action === "reset") this.restart();
+    else if (action === "play") this.play(control);
+    else if (action) this.move(figures.actions[action](control, this.state, which));
   },
 
   /** Where the picture has the class "grab", the pointer moves what `draw` gave as `at`. */
@@ -309,7 +314,7 @@ const SYNC = {
   vector({ key, length: [fewest, most] }, i) {
     const count = this.state[key].length;
     if (fewest === most) return;
-    this.part(`fewer-${i}`).disabled = count <= fewest;
-    this.part(`more-${i}`).disabled = count >= most;
+    this.part(`fewer-${i}`).setAttribute("aria-disabled", count <= fewest);
+    this.part(`more-${i}`).setAttribute("aria-disabled", count >= most);
   },
 };

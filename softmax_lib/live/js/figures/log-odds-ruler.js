@@ -3,7 +3,9 @@
 // both. Cloned options (the blue bus) show what that costs.
 
 import { logSoftmax, softmax } from "../arithmetic.js";
-import { circle, fill, fixed, knob, line, listed, picture, probability, rect, scale, short, text } from "../drawing.js";
+import {
+  circle, distribution, fill, fixed, knob, line, listed, picture, probability, rect, scale, short, text,
+} from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 
 const words = {
@@ -54,7 +56,7 @@ function namesOf({ story }) {
 
 /** Names and numbers on the left, the rulers on the right, the second below the first. */
 function places(width, count, room) {
-  const [left, right] = [width >= 520 ? 112 : 92, width - 12];
+  const [left, right] = [width >= 520 ? 116 : 108, width - 12];
   const upper = { top: 44, bottom: 44 + ROW * count };
   const lower = { top: upper.bottom + 88, bottom: upper.bottom + 88 + ROW * count };
   return { left, right, upper, lower, height: lower.bottom + room };
@@ -124,7 +126,7 @@ function drawLower({ logits, logs, p, names, at, expected }, x) {
     ruler(at, x, bottom, [-12, -10, -8, -6, -4, -2, 0]),
     text(at.left - 22, top - 6, "p", "muted", "end"),
     bracket({ x, top, first: logs[0], second: logs[1] }),
-    p.map((one, i) => {
+    distribution(p.map((one, i) => {
       const y = top + ROW * (i + 0.5);
       return [
         text(0, y + 4, names[i], "bold"),
@@ -133,7 +135,7 @@ function drawLower({ logits, logs, p, names, at, expected }, x) {
         expected ? circle(x(Math.log(expected[i])), y, 7, "c2 ring") : "",
         circle(x(logs[i]), y, 6, i < 2 ? "c1 dot" : "c6 dot"),
       ];
-    }),
+    })),
   ];
 }
 

@@ -3,7 +3,7 @@
 
 import { naiveSoftmax, softmax } from "../arithmetic.js";
 import {
-  fill, fixed, gauge, knob, line, listed, picture, power, probability, rect, scale, short, text,
+  distribution, fill, fixed, gauge, knob, line, listed, picture, power, probability, rect, scale, short, text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 
@@ -135,12 +135,13 @@ const drawShifted = ({ shifted, at }) => column(at.shifted, words.shifted, shift
 function column({ left, width, top }, head, p, right) {
   const end = top + ROW * p.length + 4;
   const all = total(p);
+  const row = (one, i) => [
+    text(left, top + ROW * i + 14, probability(one), right[i] ? "p" : "wrong"),
+    gauge(left, top + ROW * i + 20, width, 0, Number.isNaN(one) ? 0 : Math.min(1, one), right[i] ? "c1" : "c2"),
+  ];
   return [
     text(left, top - 12, head, "bold"),
-    p.map((one, i) => [
-      text(left, top + ROW * i + 14, probability(one), right[i] ? "p" : "wrong"),
-      gauge(left, top + ROW * i + 20, width, 0, Number.isNaN(one) ? 0 : Math.min(1, one), right[i] ? "c1" : "c2"),
-    ]),
+    right.every(Boolean) ? distribution(p.map(row)) : p.map(row),
     line(left, end - 2, left + width, end - 2, "axis"),
     text(left, end + 16, fill(words.sum, { sum: Math.abs(all - 1) < 1e-9 ? "1" : probability(all) }), Math.abs(all - 1) < 1e-6 ? "bold" : "wrong"),
   ];

@@ -2,7 +2,7 @@
 
 import { effectiveNumber, entropy, mean, softmax } from "../arithmetic.js";
 import {
-  circle, element, fill, fixed, group, knob, line, listed, path, picture, probability, rect, scale, short, text,
+  circle, distribution, element, fill, fixed, group, knob, line, listed, path, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 
@@ -155,17 +155,19 @@ function barAt({ bars }, i, count) {
 function drawBars({ logits, p, at }) {
   const { top, bottom, right } = at.bars;
   const y = scale([0, 1], [bottom, top]);
+  const scores = logits.map((z) => short(z));
+  const room = Math.max(...scores.map((one) => 8.2 * one.length + 2)) < right / p.length;
   return [
     text(0, top - 26, words.bars, "bold"),
-    p.map((one, i) => {
+    distribution(p.map((one, i) => {
       const { middle, step, width, left } = barAt(at, i, p.length);
       return [
         rect(left, y(one), width, bottom - y(one), "c1"),
-        text(middle, y(one) - 5, label(one, step), "", "middle"),
+        text(middle, y(one) - 5, label(one, step), "p", "middle"),
         text(middle, bottom + 17, shell.names[i], "bold", "middle"),
-        text(middle, bottom + 33, short(logits[i]), "muted", "middle"),
+        room ? text(middle, bottom + 33, scores[i], "muted", "middle") : "",
       ];
-    }),
+    })),
     line(0, bottom, right, bottom, "axis"),
   ];
 }

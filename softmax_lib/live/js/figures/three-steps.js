@@ -1,7 +1,9 @@
 // The formula, one column a step. A row is an option and is read from left to right.
 
 import { max, softmax, sum } from "../arithmetic.js";
-import { fill, fixed, gauge, knob, line, listed, picture, probability, rect, scale, short, text } from "../drawing.js";
+import {
+  distribution, fill, fixed, gauge, knob, line, listed, picture, probability, rect, scale, short, text,
+} from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 
 const words = {
@@ -56,9 +58,10 @@ function draw({ logits: z }, width) {
   const view = { z, weights, total: sum(weights), p: softmax(z), columns: columnsIn(width) };
   const [scores] = view.columns;
   const height = TOP + ROW * z.length + 30;
+  const rows = z.map((_, i) => row(view, i, TOP + ROW * i));
   const sliders = z.map((_, i) => [`logits.${i}`, { x: scores.left, y: TOP + ROW * i + 26, width: scores.width }]);
   return {
-    svg: picture(width, height, headings(view), z.map((_, i) => row(view, i, TOP + ROW * i)), sums(view, height - 8)),
+    svg: picture(width, height, headings(view), distribution(rows), sums(view, height - 8)),
     text: sentence(view),
     places: Object.fromEntries(sliders),
   };

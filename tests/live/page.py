@@ -1,0 +1,63 @@
+"""Small pages of live figures, without a build of the book."""
+
+import functools
+import importlib.util
+from pathlib import Path
+
+from softmax_lib import live
+from softmax_lib.live import _pack
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SCRIPT, SHEET, LOOK = "softmax-live.js", "softmax-live.css", "softmax.css"
+CLASSES = [getattr(live, name) for name in live.__all__]
+NAMES = _pack.figure_names()
+WIDE, PHONE = {"width": 900, "height": 900}, {"width": 360, "height": 780}
+
+PAGE = """<!DOCTYPE html>
+<html lang="en" data-theme="{theme}">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Live figures</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="{base}{look}"><link rel="stylesheet" href="{base}{sheet}">
+<script defer src="{base}{script}"></script>
+</head>
+<body><main><h1>Live figures</h1>
+{body}
+<p>The end of the page.</p></main></body>
+</html>
+"""
+
+
+@functools.cache
+def extension():
+    """The book's extension, as a module."""
+    path = ROOT / "book" / "_ext" / "live_figures.py"
+    spec = importlib.util.spec_from_file_location("live_figures", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@functools.cache
+def default_body():
+    """Every figure in its default state, with its finished picture."""
+    return drawn("\n".join(cls().placeholder() for cls in CLASSES))
+
+
+def drawn(placeholders):
+    return extension().with_frames(placeholders, "a page")
+
+
+def write(folder, body=None, *, theme="light", base=""):
+    """Write a page and what it loads; return its path. `base` leads from it to the assets."""
+    fill = {"theme": theme, "base": base, "script": SCRIPT, "sheet": SHEET, "look": LOOK}
+    page = Path(folder) / f"page-{theme}.html"
+    page.write_text(PAGE.format(body=body or default_body(), **fill), encoding="utf-8")
+    assets = page.parent / base
+    assets.mkdir(parents=True, exist_ok=True)
+    (assets / SCRIPT).write_text(_pack.for_page(), encoding="utf-8")
+    (assets / SHEET).write_text(_pack.css(), encoding="utf-8")
+    look = ROOT / "book" / "_static" / LOOK
+    (assets / LOOK).write_text(look.read_text(encoding="utf-8"), encoding="utf-8")
+    return page

