@@ -26,7 +26,8 @@ def accurate_softmax(z, *, axis=-1, temperature=1.0):
     -------
     ndarray
         As for `softmax`, but with an error of at most 5 units in the last place for up to
-        131072 entries in a row, at every |T| >= 1e-300. float32 is computed in float64.
+        131072 entries in a row, unless T lies within 1e-300 of 0. float32 is computed in
+        float64.
 
     Raises
     ------
@@ -35,9 +36,9 @@ def accurate_softmax(z, *, axis=-1, temperature=1.0):
 
     References
     ----------
-    .. [1] P. Blanchard, D. J. Higham, N. J. Higham, "Accurately Computing the Log-Sum-Exp and
-       Softmax Functions", IMA Journal of Numerical Analysis 41 (2021), 2311-2330,
-       doi:10.1093/imanum/draa038.
+    P. Blanchard, D. J. Higham and N. J. Higham, "Accurately Computing the Log-Sum-Exp and
+    Softmax Functions", IMA Journal of Numerical Analysis 41 (2021), 2311-2330,
+    doi:10.1093/imanum/draa038.
 
     Examples
     --------

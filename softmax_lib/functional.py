@@ -73,15 +73,15 @@ def softmax(z, *, axis=-1, temperature=1.0):
     Softmax does not change when the same number is added to all logits. So the largest is
     subtracted from all of them first: then the largest exponential is exp(0) = 1, none
     overflows, and the sum is at least 1. The price is that rounding `z - max(z)` shows in the
-    relative error of small probabilities; `accurate_softmax` gives it back [1]_.
+    relative error of small probabilities; `accurate_softmax` gives it back.
 
     For two entries the result is bit for bit `sigmoid` of their difference.
 
     References
     ----------
-    .. [1] P. Blanchard, D. J. Higham, N. J. Higham, "Accurately Computing the Log-Sum-Exp and
-       Softmax Functions", IMA Journal of Numerical Analysis 41 (2021), 2311-2330,
-       doi:10.1093/imanum/draa038.
+    P. Blanchard, D. J. Higham and N. J. Higham, "Accurately Computing the Log-Sum-Exp and
+    Softmax Functions", IMA Journal of Numerical Analysis 41 (2021), 2311-2330,
+    doi:10.1093/imanum/draa038.
 
     Examples
     --------
@@ -219,8 +219,8 @@ def log_softmax(z, *, axis=-1, temperature=1.0):
 
     Notes
     -----
-    The error is at most 3 units in the last place for up to 131072 entries in a row, at every
-    |T| >= 1e-300. Accuracy comes before speed: float32 is computed in float64.
+    The error is at most 3 units in the last place for up to 131072 entries in a row, unless T
+    lies within 1e-300 of 0. Accuracy comes before speed: float32 is computed in float64.
 
     Examples
     --------
@@ -309,8 +309,8 @@ def sigmoid(x):
     Notes
     -----
     The exponential is taken of minus the size of `x`, so that it cannot overflow: the same
-    numbers as in `softmax`, and the same bits. In float64 the error is at most 2 units in the last place,
-    also where the result is subnormal.
+    numbers as in `softmax`, and the same bits. In float64 the error is at most 2 units in the
+    last place, also where the result is subnormal.
 
     Examples
     --------
