@@ -44,7 +44,8 @@ def softmax(z, *, axis=-1, temperature=1.0):
     Parameters
     ----------
     z : array_like of real numbers
-        Logits: scores of any sign and size. -inf marks an entry that is no option.
+        Logits: scores of any sign and size. -inf marks an entry that is no option: its
+        probability is exactly 0 at every temperature.
     axis : int, tuple of int or None, default -1
         The axis along which the probabilities sum to 1; None for all axes.
     temperature : array_like of real numbers, default 1.0
