@@ -77,7 +77,7 @@ def total(x, axes):
     --------
     >>> x = np.array([1.0] + 10_000 * [1e-16])
     >>> total(x, (-1,)) - 1
-    array([1.00008890e-12])
+    array([1.0000889e-12])
     """
     cut = x.max(axes, keepdims=True, initial=0.0) * 2.0**17
     leading = (x + cut) - cut
