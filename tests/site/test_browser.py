@@ -141,3 +141,11 @@ def test_search_finds_pages(contexts, home, site, scheme):
     assert page.locator("#search-results li").count() >= 2
     assert seen.complaints == []
     page.close()
+
+
+def test_the_cheat_sheet_prints_on_one_page(browser, home):
+    page = browser.new_page()
+    page.goto(home + "book/cheatsheet.html")
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    page.close()
+    assert len(sheets) == 1, f"the cheat sheet takes {len(sheets)} pages"
