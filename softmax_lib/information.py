@@ -115,8 +115,8 @@ def cross_entropy(z, y, *, axis=-1, temperature=1.0):
         What is true. Integers are labels: positions along `axis`, from 0 to K - 1, in the shape
         of `z` without `axis` (or one that broadcasts to it). Other numbers and booleans are soft
         targets: a distribution along `axis`, in a shape that broadcasts with `z`.
-    axis : int, default -1
-        The axis of the K classes in `z`.
+    axis : int, tuple of int or None, default -1
+        The axis of the K classes in `z`; for labels it has to be a single one.
     temperature : array_like of real numbers, default 1.0
         T, in the unit of the logits; broadcasts against the shape of `z` without `axis`.
 
@@ -153,9 +153,10 @@ def cross_entropy(z, y, *, axis=-1, temperature=1.0):
     """
     log_p = log_softmax(z, axis=axis, temperature=temperature)
     axes = as_axes(axis, np.ndim(z))
+    numbers = as_float_array(y, "y")
     if np.asarray(y).dtype.kind in "iu":
         return 0.0 - _at_labels(log_p, np.asarray(y), axes)
-    y = _as_probabilities(y, "y", axes)
+    y = _as_probabilities(numbers, "y", axes)
     _check_shapes("y", y.shape, log_p.shape)
     return 0.0 - (y * np.where(y == 0, 0.0, log_p)).sum(axes)
 
@@ -170,8 +171,8 @@ def kl_divergence(p, q, *, axis=-1, base=None):
     ----------
     p, q : array_like of real numbers
         Probabilities along `axis`, as for `entropy`. Their shapes broadcast.
-    axis : int, default -1
-        The axis of the outcomes.
+    axis : int, tuple of int or None, default -1
+        The axis of the outcomes in the broadcast shape; None for all axes.
     base : float, optional
         Base of the logarithm, greater than 1. The default is e (the unit is then the nat);
         2 gives bits.
@@ -207,14 +208,15 @@ def kl_divergence(p, q, *, axis=-1, base=None):
     >>> kl_divergence([0.5, 0.5, 0.0], [[0.5, 0.0, 0.5], [0.25, 0.25, 0.5]], base=2)
     array([inf,  1.])
     """
-    axes = as_axes(axis, max(np.ndim(p), np.ndim(q)), "p")
+    p, q = as_float_array(p, "p"), as_float_array(q, "q")
+    axes = as_axes(axis, max(p.ndim, q.ndim), "p")
     p, q = _as_probabilities(p, "p", axes), _as_probabilities(q, "q", axes)
     _check_shapes("q", q.shape, p.shape)
     return np.maximum(rel_entr(p, q) + (q - p), 0.0).sum(axes) / _nats(base)
 
 
 def _as_probabilities(p, name, axes):
-    p = as_float_array(p, name)
+    """Return the float array `p` if it holds distributions along `axes`."""
     total = p.sum(as_axes(axes, p.ndim, name))
     if (p < 0).any():
         raise ValueError(f"`{name}` must not hold negative numbers, got {np.nanmin(p):.6g}")

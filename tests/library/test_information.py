@@ -238,6 +238,13 @@ class TestCrossEntropy:
         with pytest.raises(ValueError, match=message):
             cross_entropy(Z, y, **options)
 
+    def test_several_axes(self):
+        z = np.arange(12.0).reshape(2, 3, 2)
+        y = np.full((2, 3, 2), 1 / 6)
+        flat = np.moveaxis(z, 1, 0).reshape(3, 4)
+        expected = cross_entropy(flat, np.full(4, 0.25))
+        assert_allclose(cross_entropy(z, y * 1.5, axis=(0, 2)), expected, rtol=1e-14)
+
     def test_labels_lie_along_one_axis(self):
         with pytest.raises(ValueError, match="`axis` must be a single one"):
             cross_entropy([Z, Z], 0, axis=None)
@@ -245,6 +252,10 @@ class TestCrossEntropy:
     def test_bad_types(self):
         with pytest.raises(TypeError, match="`y` must hold real numbers, got 'cat'"):
             cross_entropy(Z, "cat")
+
+    def test_ragged_lists(self):
+        with pytest.raises(ValueError, match="`y` must be rectangular"):
+            cross_entropy(Z, [[0], [1, 2]])
 
 
 class TestKullbackLeibler:
@@ -303,6 +314,7 @@ class TestKullbackLeibler:
         ("p", "q", "message"),
         [
             (Z, [1, 0, 0], r"`p` must sum to 1"),
+            ([1.0], [[1], [0, 1]], r"`q` must be rectangular"),
             ([1, 0, 0], Z, r"`q` must sum to 1"),
             ([0.5, 0.5], [0.5, 0.3, 0.2], r"`q` of shape \(3,\) does not broadcast against \(2,\)"),
         ],
