@@ -14,10 +14,15 @@ SERIOUS = {"serious", "critical"}
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 COMPRESSED = (".html", ".css", ".js", ".svg", ".json", "/")
-# Folded text counts too. What is drawn beside its text alternative, in the colours of the text,
-# is half of a page's elements and most of axe-core's time.
-PREPARE = """
+# The whole page is to be examined: also what is folded, and what is far from the window.
+UNFOLD = """
 document.querySelectorAll("details").forEach((box) => { box.open = true });
+document.head.insertAdjacentHTML("beforeend",
+  "<style>* { content-visibility: visible !important }</style>");
+"""
+# What is drawn beside its text alternative, in the colours of the text, is half of a page's
+# elements and most of axe-core's time.
+TAKE_DRAWINGS_AWAY = """
 document.querySelectorAll(".katex-html, .sm-figure svg").forEach((drawn) => drawn.remove());
 """
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -94,10 +99,11 @@ def look(context, url, examine=True, viewport=WIDE):
     visit.theme = page.evaluate("document.documentElement.dataset.theme")
     if examine:
         visit.weight = sum(weigh(response) for response in responses if response.ok)
+        page.evaluate(UNFOLD)
         page.set_viewport_size(PHONE)
         visit.too_wide = page.evaluate(TOO_WIDE)
         page.set_viewport_size(viewport)
-        page.evaluate(PREPARE)
+        page.evaluate(TAKE_DRAWINGS_AWAY)
         visit.violations = axe_violations(page)
     page.close()
     return visit

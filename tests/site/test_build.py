@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -90,6 +91,12 @@ def test_a_build_shows_the_new_numbers(project):
     assert "answer 2002, run 3" in page(project)
     edit(project / "requirements.txt", "numpy", "numpy\nscipy")
     assert "answer 2002, run 4" in page(project)
+
+
+def test_an_edit_of_the_looks_alone_is_seen(project):
+    edit(project / "book/_static/softmax.css", "--measure: 39rem", "--measure: 37rem")
+    sheet = re.search(r'href="\.\./(_static/book[^"]+)"', page(project))[1]
+    assert "--measure: 37rem" in (project / "_build/html" / sheet).read_text(encoding="utf-8")
 
 
 def test_a_failed_build_leaves_no_site_and_will_fail_again(project):

@@ -105,6 +105,10 @@ def finish(app, exception):
         shutil.rmtree(app.site, ignore_errors=True)
         logger.info("The build has failed: no site is left in %s.", app.site)
         return
+    # Sphinx itself copies these only when it writes a page.
+    shutil.copytree(
+        Path(app.srcdir) / "book/_static", Path(app.outdir) / "_static", dirs_exist_ok=True
+    )
     names = [f"{page}.html" for page in [*app.env.found_docs, "search"]]
     site = assemble(Path(app.outdir), names)
     title, root = escape(app.config.html_title), f"{app.config.root_doc}.html"
