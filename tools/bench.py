@@ -234,7 +234,7 @@ def median_times(libraries, name, shape, axis):
     able = [i for i, library in enumerate(libraries) if can(library, name, z, axis)]
     end = time.perf_counter() + SECONDS
     shuffled = random.Random(0)
-    while time.perf_counter() < end or len(times[0]) < 3:
+    while time.perf_counter() < end or len(times[0]) < 5:
         for i in shuffled.sample(able, len(able)):
             times[i].append(seconds(libraries[i], name, z, axis))
     return [statistics.median(found) if found else None for found in times]
