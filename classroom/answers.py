@@ -101,6 +101,11 @@ def pictures_of(cells):
 
 def bundles(cell):
     """Yield every output and attachment of a cell that says it is a picture."""
-    found = [as_dict(as_dict(output).get("data")) for output in cell.outputs]
+    found = [picture_data(as_dict(output)) for output in cell.outputs]
     found += [as_dict(bundle) for bundle in cell.attachments.values()]
-    return (data for data in found if any(str(kind).startswith("image/") for kind in data))
+    return (data for data in found if any(kind.startswith("image/") for kind in data))
+
+
+def picture_data(output):
+    """Return what an output shows, by its kind; before format 4 it was called "png"."""
+    return {"image/png": output["png"]} if "png" in output else as_dict(output.get("data"))

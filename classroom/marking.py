@@ -59,9 +59,10 @@ def wire_call(call):
 class Marker:
     """Marks the questions of one submission, one worker a question.
 
-    The first worker runs every answer in the notebook's order. If that is not enough
-    for full marks, a second one takes only the definitions of the other cells and then
-    runs the question's own: so a bad answer does not take others with it.
+    The first worker runs the student's cells in the notebook's order. If that is not
+    enough for full marks, a second one takes only the definitions of the other cells and
+    then runs the question's own: so a bad answer does not take others with it. The better
+    of the two counts.
     """
 
     def __init__(self, exam, cells, jail, limits):
@@ -79,55 +80,63 @@ class Marker:
         }
 
     def question(self, name):
-        tries = []
-        if self.whole_works:
-            reply = self.ask(name, self.in_order(name))
-            self.whole_works = reply.cells is not None
-            tries.append(self.judge(name, reply))
-            if self.whole_works and reply.ending == "time":
-                return tries[0]
-        if not tries or any(mark.problem != RIGHT for mark in tries[0]):
-            tries.append(self.judge(name, self.ask(name, self.own_last(name))))
-        return max(reversed(tries), key=lambda marks: sum(mark.points for mark in marks))
-
-    def ask(self, name, cells):
-        setup = [{"source": source, "whole": True} for source in self.exam.assignment.setup]
-        allow = self.exam.assignment.allow
-        calls = self.exam.calls(name)
-        return ask_worker(self.jail, setup + cells, calls, allow, self.limits)
-
-    def in_order(self, name):
-        automatic = {question.name for question in self.exam.assignment.automatic}
-        return [{"source": cell.source, "whole": cell.question in automatic} for cell in self.cells]
-
-    def own_last(self, name):
+        first = self.try_whole(name) if self.whole_works else None
+        if first and (first.is_full or first.ending == "time"):
+            return first.marks
         own = [cell for cell in self.cells if cell.question == name]
         others = [cell for cell in self.cells if cell.question != name]
-        return [{"source": cell.source, "whole": cell in own} for cell in (*others, *own)]
+        second = self.run(name, [(cell, False) for cell in others] + [(cell, True) for cell in own])
+        return first.marks if first and first.points > second.points else second.marks
 
-    def judge(self, name, reply):
-        """Return a PartMark for each part of a question."""
-        n_own = sum(cell.question == name for cell in self.cells)
-        marks, start = [], 0
-        for part in self.exam.parts[name]:
-            results = reply.results[start : start + len(part.asks)]
-            start += len(part.asks)
-            problem = self.problem(part, results, reply, n_own)
-            earned = part.points if problem == RIGHT else 0
-            marks.append(PartMark(part.name, earned, part.points, problem))
-        return marks
+    def try_whole(self, name):
+        """Run all cells; None when they do not come to an end, then or for other questions."""
+        by_hand = {question.name for question in self.exam.assignment.by_hand}
+        attempt = self.run(name, [(cell, cell.question not in by_hand) for cell in self.cells])
+        self.whole_works = attempt.came_to_calls
+        return attempt if attempt.came_to_calls else None
 
-    def problem(self, part, results, reply, n_own):
-        """Return the first thing that is wrong with a part, or RIGHT."""
-        for ask, result in zip(part.asks, results, strict=False):
-            problem = judge(ask, result)
-            if problem == "missing":
-                return self.why_missing(reply, n_own)
-            if problem != RIGHT:
-                return problem
-        return RIGHT if len(results) == len(part.asks) else reply.ending
+    def run(self, name, cells):
+        """Run cells, each whole or only its definitions, then ask; return an Attempt."""
+        assignment = self.exam.assignment
+        setup = [{"source": source, "whole": True} for source in assignment.setup]
+        sent = setup + [{"source": cell.source, "whole": whole} for cell, whole in cells]
+        calls = self.exam.calls(name)
+        reply = ask_worker(self.jail, sent, calls, assignment.allow, self.limits)
+        errors = (reply.cells or [])[len(setup) :]
+        own = [
+            e for (cell, _), e in zip(cells, errors, strict=False) if cell.question == name and e
+        ]
+        return Attempt(self.exam.parts[name], reply, own)
 
-    def why_missing(self, reply, n_own):
-        """A name is missing most often because the question's own cell has stopped."""
-        errors = [name for name in (reply.cells or [])[-n_own:] if name] if n_own else []
-        return of_error(errors[-1]) if errors else "missing"
+
+class Attempt:
+    """What one worker's reply is worth."""
+
+    def __init__(self, parts, reply, own_errors):
+        self.came_to_calls = reply.cells is not None
+        self.ending = reply.ending
+        self.own_errors = own_errors
+        results = iter(reply.results)
+        self.marks = [self.mark(part, results) for part in parts]
+
+    @property
+    def points(self):
+        return sum(mark.points for mark in self.marks)
+
+    @property
+    def is_full(self):
+        return all(mark.problem == RIGHT for mark in self.marks)
+
+    def mark(self, part, results):
+        problems = [self.problem(ask, next(results, None)) for ask in part.asks]
+        problem = next((problem for problem in problems if problem != RIGHT), RIGHT)
+        return PartMark(part.name, part.points if problem == RIGHT else 0, part.points, problem)
+
+    def problem(self, ask, result):
+        if result is None:
+            return self.ending
+        problem = judge(ask, result)
+        # A name is missing most often because the cell that defines it has stopped.
+        return (
+            of_error(self.own_errors[-1]) if problem == "missing" and self.own_errors else problem
+        )

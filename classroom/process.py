@@ -6,7 +6,9 @@ import subprocess
 import threading
 from dataclasses import dataclass
 
-ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "PATH": "/nowhere"}
+ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/nowhere"}
+# A worker may have one thread; NumPy's helpers have to know.
+ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
 PATIENCE = 2.0
 
 

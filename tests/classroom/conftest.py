@@ -37,7 +37,16 @@ def course(tmp_path_factory):
 @pytest.fixture
 def grade(course, jail, tmp_path):
     """Return a function that grades a folder of submissions and returns the records by key."""
+    return grader(course, jail, tmp_path)
 
+
+@pytest.fixture
+def collect(course, tmp_path):
+    """Do the same without running any code."""
+    return grader(course, Silent(), tmp_path)
+
+
+def grader(course, jail, tmp_path):
     def grade_folder(submissions, **options):
         due = options.pop("due", None)
         options = {"limits": QUICK, "jobs": 2, "seed": 7, **options}

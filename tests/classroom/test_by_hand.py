@@ -5,22 +5,16 @@ import csv
 import pytest
 
 from classroom.errors import ClassroomError
-from classroom.grade import Run
-from tests.classroom.conftest import Silent
 from tests.classroom.test_grade import gradebook
 from tests.classroom.toy import DOUBLE, answered, hand_in, released, solved
 
 
 @pytest.fixture
-def graded(course, tmp_path):
+def graded(collect, course, tmp_path):
     """Grade two students, and return a function that fills in the CSV file and grades again."""
-
-    def grade(folder):
-        Run([course], tmp_path / "grades", Silent()).grade(folder)
-
     hand_in(tmp_path / "in", "ada", solved(course))
     hand_in(tmp_path / "in", "bob", answered(course, why="It cancels. Ümläut.", figure="plot()"))
-    grade(tmp_path / "in")
+    collect(tmp_path / "in")
     path = tmp_path / "grades" / "by-hand" / "toy.csv"
 
     def fill(encoding="utf-8-sig", delimiter=",", **points):
@@ -34,7 +28,7 @@ def graded(course, tmp_path):
                 writer = csv.DictWriter(file, rows[0], delimiter=delimiter)
                 writer.writeheader()
                 writer.writerows(rows)
-        grade(tmp_path / "in")
+        collect(tmp_path / "in")
         return gradebook(tmp_path / "grades")
 
     fill.path = path
@@ -115,16 +109,13 @@ def test_a_changed_answer_keeps_its_points_and_is_told(graded, course):
     assert graded()["bob"]["remark"] == "why changed since it was marked"
 
 
-def test_no_answer_is_no_points_until_there_is_one(course, tmp_path):
-    def grade(folder):
-        Run([course], tmp_path / "grades", Silent()).grade(folder)
-
+def test_no_answer_is_no_points_until_there_is_one(collect, course, tmp_path):
     hand_in(tmp_path / "in", "ada", released(course))
-    grade(tmp_path / "in")
+    collect(tmp_path / "in")
     path = tmp_path / "grades" / "by-hand" / "toy.csv"
     assert {(row["points"], row["comment"]) for row in table(path)} == {("0", "No answer.")}
     hand_in(tmp_path / "in", "ada", answered(course, double=DOUBLE, why="Now I know."))
-    grade(tmp_path / "in")
+    collect(tmp_path / "in")
     rows = {row["question"]: row for row in table(path)}
     assert (rows["why"]["points"], rows["why"]["comment"], rows["why"]["changed"]) == ("", "", "")
     assert rows["figure"]["points"] == "0"

@@ -208,6 +208,23 @@ def old_format_3(course):
 
 
 @honest
+def old_format_2(course):
+    cells = [{"cell_type": "markdown", "source": "words"}]
+    for old in plain(course)["cells"]:
+        if old["cell_type"] == "code":
+            cells.append({"cell_type": "code", "input": old["source"], "outputs": []})
+    return json.dumps({"nbformat": 2, "nbformat_minor": 0, "worksheets": [{"cells": cells}]})
+
+
+@honest
+def value_made_in_a_cell_of_their_own(course):
+    notebook = plain(course)
+    notebook["cells"].insert(1, code("two = np.sqrt(4.0)\nimport matplotlib.pyplot as plt"))
+    cell(notebook, "double")["source"] = "def double(z):\n    return [two * x for x in z]"
+    return notebook
+
+
+@honest
 def windows_file(course):
     text = json.dumps(plain(course), indent=1).replace("\n", "\r\n")
     return b"\xef\xbb\xbf" + text.encode()

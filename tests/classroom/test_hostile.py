@@ -573,7 +573,7 @@ def a_million_cells(course):
 
 @hostile("large", earns=LOST)
 def a_giant_file(course):
-    return b" " * 20_000_001
+    return b" " * 10_000_001
 
 
 @hostile("cells", earns=LOST)
@@ -584,7 +584,7 @@ def two_megabytes_of_code(course):
 @hostile("unanswered", "none")
 def huge_outputs(course):
     notebook = answered(course, double=DOUBLE)
-    text = {"output_type": "stream", "name": "stdout", "text": "x" * 5_000_000}
+    text = {"output_type": "stream", "name": "stdout", "text": "x" * 3_000_000}
     cell(notebook, "double")["outputs"] = [text] * 3
     return notebook
 
