@@ -261,14 +261,17 @@ const HEARD = {
     if (toggle) this.move({ ...this.state, [controls[toggle].key]: target.checked });
   },
 
+  /** In a number box: arrows step, Enter takes (JupyterLab withholds its change event), Escape takes back. */
   keydown(target, event) {
-    const direction = { ArrowUp: 1, ArrowDown: -1, Escape: 0 }[event.key];
+    const direction = { ArrowUp: 1, ArrowDown: -1, Escape: 0, Enter: 0 }[event.key];
     if (!target.dataset.box || direction === undefined) return;
     event.preventDefault();
+    const one = this.field(target.dataset.box);
+    if (event.key === "Enter") return this.accept(target, one);
     delete target.dataset.typing;
     this.forgive();
     this.sync();
-    if (direction) this.move(figures.stepped(this.field(target.dataset.box), this.state, direction));
+    if (direction) this.move(figures.stepped(one, this.state, direction));
   },
 
   click(target) {

@@ -15,7 +15,8 @@ function render(figure, model, el) {
     model.save_changes();
   };
   el.classList.add("sm-live");
-  el.dataset.lmSuppressShortcuts = "true"; // arrow keys are for the sliders, not for the cells
+  // JupyterLab is to leave the keys of a control to that control.
+  el.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""));
   const live = new Live(el, figure, read(), write);
   // Several traits may change together: look when all have.
   const follow = () => queueMicrotask(() => report(el, live.set(read())));
