@@ -9,9 +9,20 @@ The traits of the object are the state of the figure: set one and the picture mo
 picture and the trait changes. The pictures are drawn by the JavaScript in ``js/``.
 """
 
+from softmax_lib.live.entropy_slope import EntropySlope
+from softmax_lib.live.falling_u import FallingU
 from softmax_lib.live.log_odds_ruler import LogOddsRuler
 from softmax_lib.live.shift_everything import ShiftEverything
+from softmax_lib.live.sigmoid_inside import SigmoidInside
 from softmax_lib.live.temperature_dial import TemperatureDial
 from softmax_lib.live.three_steps import ThreeSteps
 
-__all__ = ["LogOddsRuler", "ShiftEverything", "TemperatureDial", "ThreeSteps"]
+__all__ = [
+    "EntropySlope",
+    "FallingU",
+    "LogOddsRuler",
+    "ShiftEverything",
+    "SigmoidInside",
+    "TemperatureDial",
+    "ThreeSteps",
+]
