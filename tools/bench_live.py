@@ -1,0 +1,69 @@
+"""Print how fast the live figures follow an input, and how large their script is."""
+
+import gzip
+import statistics
+import sys
+from pathlib import Path
+
+import brotli
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from softmax_lib import live
+from softmax_lib.live import _pack
+from tools.show_live import chromium, page
+
+MOVES = 200
+
+# Script time in ms from the event of a control to the changed picture, for many moves.
+FOLLOW = """
+([name, moves]) => {
+  const root = document.querySelector(`[data-figure="${name}"]`);
+  const { live } = root;
+  const inputs = [...root.querySelectorAll("input[type=range]")];
+  const act = (i) => {
+    if (!inputs.length) return live.move({ ...live.state });
+    const input = inputs[i % inputs.length];
+    input.value = Number(input.min) + ((0.618 * i) % 1) * (input.max - input.min);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  return Array.from({ length: moves }, (_, i) => {
+    const start = performance.now();
+    act(i);
+    cancelAnimationFrame(live.waiting);
+    live.redraw();
+    const time = performance.now() - start;
+    live.svg.getBoundingClientRect();
+    return time;
+  });
+}
+"""
+
+
+def script_times(classes, moves=MOVES):
+    """Return for every class the median script time in ms from an input to its picture."""
+    with chromium() as browser:
+        tab = browser.new_page()
+        tab.set_content(page([cls() for cls in classes]))
+        names = [cls.figure_name() for cls in classes]
+        return {name: statistics.median(tab.evaluate(FOLLOW, [name, moves])) for name in names}
+
+
+def sizes(text):
+    data = text.encode()
+    return [len(data), len(gzip.compress(data, 9)), len(brotli.compress(data))]
+
+
+def report():
+    """Print the table of `make bench`."""
+    classes = [getattr(live, name) for name in live.__all__]
+    print("\nLive figures: median script time from an input to the changed picture")
+    for name, time in script_times(classes).items():
+        print(f"  {name:<20} {time:5.2f} ms")
+    print("\nLive figures: size in KiB        plain   gzip  brotli")
+    for what, text in [("script", _pack.for_page()), ("style sheet", _pack.css())]:
+        print(f"  {what:<28}", *(f"{size / 1024:7.1f}" for size in sizes(text)))
+
+
+if __name__ == "__main__":
+    report()
