@@ -2,16 +2,12 @@
 
 import gzip
 import statistics
-import sys
-from pathlib import Path
 
 import brotli
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from show_live import chromium, page
 
 from softmax_lib import live
 from softmax_lib.live import _pack
-from tools.show_live import chromium, page
 
 MOVES = 200
 

@@ -6,19 +6,18 @@
 Every further argument is a state, in the words of the Python class.
 """
 
+import math
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from browser import find_chromium, prepare_playwright
 from playwright.sync_api import sync_playwright
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 from softmax_lib import live
 from softmax_lib.live import _pack
-from tools.browser import find_chromium, prepare_playwright
 
+ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = {"wide": 664, "phone": 360}
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Live figures</title>
@@ -76,8 +75,8 @@ def main():
     if len(sys.argv) < 2:
         raise SystemExit(__doc__)
     name, *states = sys.argv[1:]
-    cls = class_of(name)
-    figures = [eval(f"cls({state})") for state in states or [""]]
+    words = {"Figure": class_of(name), "inf": math.inf}
+    figures = [eval(f"Figure({state})", words) for state in states or [""]]
     for path in show(figures, ROOT / "_build" / "live"):
         print(path.relative_to(ROOT))
 
