@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import PurePath
 
 from docutils import nodes
 from sphinx.util import logging
@@ -85,7 +86,7 @@ def complete_context(app, name, template, context, doctree):
     options = app.config.html_theme_options
     # A child of a list has to be an item of it, for a screen reader to count them.
     body = (context.get("body") or "").replace('role="doc-biblioentry"', 'role="listitem"')
-    source = app.env.doc2path(name, base=False) if doctree else ""
+    source = PurePath(app.env.doc2path(name, base=False)).as_posix() if doctree else ""
     base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""
     context["body"] = body
     context["description"] = describe(context.get("metatags") or "", doctree)
