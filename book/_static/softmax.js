@@ -28,12 +28,16 @@
   systemIsDark.addEventListener("change", () => show(systemTheme()));
   show(page.dataset.theme);
 
-  // Print, with everything unfolded.
+  // Print, with everything unfolded, and light.
+  let themeOnScreen;
   document.getElementById("print-page").addEventListener("click", () => print());
   addEventListener("beforeprint", () => {
+    themeOnScreen = page.dataset.theme;
+    page.dataset.theme = "light";
     for (const box of all("details:not([open])")) { box.open = true; box.dataset.folded = ""; }
   });
   addEventListener("afterprint", () => {
+    page.dataset.theme = themeOnScreen;
     for (const box of all("details[data-folded]")) { box.open = false; delete box.dataset.folded; }
   });
 

@@ -87,6 +87,18 @@ def test_folded_text_is_printed_and_navigation_is_not(chapter):
     assert not chapter.locator("#book-nav").is_visible()
 
 
+def test_paper_is_light_and_unfolded(contexts, home):
+    page = contexts["dark"].new_page()
+    page.goto(home + CHAPTER)
+    state = "[document.documentElement.dataset.theme, !!document.querySelector('details[open]')]"
+    assert page.evaluate(state) == ["dark", False]
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(state) == ["light", True]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(state) == ["dark", False]
+    page.close()
+
+
 def test_theme_is_switched_and_remembered(chapter):
     switch = chapter.locator("#switch-theme")
     assert switch.get_attribute("aria-label") == "Switch to the dark page"
