@@ -83,7 +83,9 @@ def answer_by_hand(notebook, question, assignment):
 def answer(cells):
     pictures, not_shown = pictures_of(cells)
     text = "\n\n".join(cell.source for cell in cells).strip()
-    return Answer(text[:LONGEST_TEXT], pictures, not_shown)
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT] + "\n[cut here: open the notebook]"
+    return Answer(text, pictures, not_shown)
 
 
 def pictures_of(cells):

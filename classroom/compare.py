@@ -32,6 +32,8 @@ MESSAGES = {
     "review": "The answer could not be judged by the program: your teacher will look at it.",
 }
 MOST_ELEMENTS = 10_000  # of what an author's own function has to look at
+# An answer was given, and it is final. All other problems mean that none came.
+ANSWERED = {RIGHT, "value", "shape", "nan", "type", "none", "no error", "review"}
 BY_ERROR = {
     "missing": "missing",
     "NotImplementedError": "unanswered",

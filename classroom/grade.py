@@ -12,6 +12,7 @@ from pathlib import Path
 from classroom import by_hand, feedback, gradebook
 from classroom.answers import answer_by_hand, code_cells
 from classroom.author import CHECKS, MASTER
+from classroom.errors import ClassroomError
 from classroom.jail import JailError
 from classroom.marking import Marker, make_exam
 from classroom.notebook import UnreadableNotebook, read_notebook
@@ -90,6 +91,8 @@ class Run:
 
     def grade(self, place, due=None):
         """Mark what is new in a folder or zip file, write the reports, return a Summary."""
+        if self.folder.resolve().is_relative_to(Path(place).resolve()):
+            raise ClassroomError(f"The marks must not lie in {place}, among the submissions.")
         submissions = find_submissions(place, due, self.log)
         groups = self.sort(self.entry(submission) for submission in submissions)
         names = {group[-1].assignment for group in groups} - {UNKNOWN}

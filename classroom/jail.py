@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from classroom import interpreter, seccomp
@@ -16,6 +17,7 @@ from classroom.errors import ClassroomError
 from classroom.process import Limits, run_process
 
 USER = 60800
+FOLDER = "/worker"  # empty, and the only place where a worker may write
 HERE = Path(__file__).parent
 PROGRAM = "\n".join((HERE / name).read_text("utf-8") for name in ("wire.py", "worker.py"))
 
@@ -52,16 +54,22 @@ class Bubblewrap:
         return USER if self.as_root else None
 
     def run(self, request, packages, limits, hear_complaint=False):
-        if self.filter is None:
-            return run_process(self.command(packages, limits), request, limits, (), hear_complaint)
-        pipe = seccomp.as_pipe(self.filter)
+        """Run one worker; return its Ending."""
+        pipe = seccomp.as_pipe(self.filter) if self.filter else None
         try:
-            command = self.command(packages, limits, "--seccomp", str(pipe))
-            return run_process(command, request, limits, (pipe,), hear_complaint)
+            return run_process(
+                self.command(packages, limits, pipe),
+                request,
+                limits,
+                FOLDER,
+                pass_fds=(pipe,) if pipe else (),
+                hear_complaint=hear_complaint,
+            )
         finally:
-            os.close(pipe)
+            if pipe:
+                os.close(pipe)
 
-    def command(self, packages, limits, *options):
+    def command(self, packages, limits, pipe=None):
         return [
             self.bwrap,
             *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
@@ -69,8 +77,9 @@ class Bubblewrap:
             *self.rights(),
             *self.temporary_folder(limits),
             *shown(packages),
-            *("--dev-bind", "/dev/null", "/dev/null", "--remount-ro", "/", "--chdir", "/tmp"),
-            *options,
+            *("--perms", "0755", "--dir", "/dev", "--dev-bind", "/dev/null", "/dev/null"),
+            *("--remount-ro", "/", "--chdir", FOLDER),
+            *(("--seccomp", str(pipe)) if pipe else ()),
             *python(interpreter.executable(), packages),
         ]
 
@@ -82,8 +91,8 @@ class Bubblewrap:
 
     def temporary_folder(self, limits):
         if not self.can_size:  # An older bubblewrap cannot limit it: nobody may write there.
-            return ["--dir", "/tmp"]
-        return ["--perms", "1777", "--size", str(limits.folder_size), "--tmpfs", "/tmp"]
+            return ["--dir", FOLDER]
+        return ["--perms", "1777", "--size", str(limits.folder_size), "--tmpfs", FOLDER]
 
 
 class NoJail:
@@ -93,7 +102,10 @@ class NoJail:
 
     def run(self, request, packages, limits, hear_complaint=False):
         command = python(sys.executable, packages)
-        return run_process(command, request, limits, (), hear_complaint)
+        with tempfile.TemporaryDirectory() as folder:
+            return run_process(
+                command, request, limits, folder, cwd=folder, hear_complaint=hear_complaint
+            )
 
 
 def shown(packages):

@@ -7,7 +7,7 @@ import numpy as np
 
 from classroom import wire
 from classroom.asking import ask_worker
-from classroom.compare import RIGHT, judge, of_error
+from classroom.compare import ANSWERED, RIGHT, judge, of_error
 from classroom.errors import ClassroomError
 
 
@@ -59,10 +59,11 @@ def wire_call(call):
 class Marker:
     """Marks the questions of one submission, one worker a question.
 
-    The first worker runs the student's cells in the notebook's order. If that is not
-    enough for full marks, a second one takes only the definitions of the other cells and
-    then runs the question's own: so a bad answer does not take others with it. The better
-    of the two counts.
+    The first worker runs the notebook from its start to the question's cell, as it stands
+    when a student runs the visible check below. Where that gives no answer, a second one
+    takes only the definitions of all other cells and then runs the question's own: so a bad
+    cell does not take others with it, and helpers may stand anywhere. An answer is final:
+    no part of a question is answered twice.
     """
 
     def __init__(self, exam, cells, jail, limits):
@@ -80,20 +81,21 @@ class Marker:
         }
 
     def question(self, name):
-        first = self.try_whole(name) if self.whole_works else None
-        if first and (first.is_full or first.ending == "time"):
-            return first.marks
         own = [cell for cell in self.cells if cell.question == name]
-        others = [cell for cell in self.cells if cell.question != name]
-        second = self.run(name, [(cell, False) for cell in others] + [(cell, True) for cell in own])
-        return first.marks if first and first.points > second.points else second.marks
+        first = self.run(name, self.up_to(own[-1])) if own and self.whole_works else None
+        if first:
+            self.whole_works = first.came_to_calls
+            if first.is_final:
+                return first.marks
+        others = [(cell, False) for cell in self.cells if cell.question != name]
+        second = self.run(name, others + [(cell, True) for cell in own])
+        return first.completed_by(second) if first else second.marks
 
-    def try_whole(self, name):
-        """Run all cells; None when they do not come to an end, then or for other questions."""
+    def up_to(self, last):
+        """Return the cells from the start of the notebook; of figures only the definitions."""
         by_hand = {question.name for question in self.exam.assignment.by_hand}
-        attempt = self.run(name, [(cell, cell.question not in by_hand) for cell in self.cells])
-        self.whole_works = attempt.came_to_calls
-        return attempt if attempt.came_to_calls else None
+        end = max(i for i, cell in enumerate(self.cells) if cell is last) + 1
+        return [(cell, cell.question not in by_hand) for cell in self.cells[:end]]
 
     def run(self, name, cells):
         """Run cells, each whole or only its definitions, then ask; return an Attempt."""
@@ -120,12 +122,15 @@ class Attempt:
         self.marks = [self.mark(part, results) for part in parts]
 
     @property
-    def points(self):
-        return sum(mark.points for mark in self.marks)
+    def is_final(self):
+        """Every part has its answer, or the calls took all the time there is."""
+        late = self.came_to_calls and self.ending == "time"
+        return late or all(mark.problem in ANSWERED for mark in self.marks)
 
-    @property
-    def is_full(self):
-        return all(mark.problem == RIGHT for mark in self.marks)
+    def completed_by(self, other):
+        """Return the marks, with those of `other` for the parts that have no answer here."""
+        pairs = zip(self.marks, other.marks, strict=True)
+        return [mine if mine.problem in ANSWERED else theirs for mine, theirs in pairs]
 
     def mark(self, part, results):
         problems = [self.problem(ask, next(results, None)) for ask in part.asks]

@@ -6,9 +6,6 @@ import subprocess
 import threading
 from dataclasses import dataclass
 
-ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/nowhere"}
-# A worker may have one thread; NumPy's helpers have to know.
-ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
 PATIENCE = 2.0
 
 
@@ -48,14 +45,24 @@ class Ending:
     flooded: bool = False
 
 
-def run_process(command, request, limits, pass_fds=(), hear_complaint=False):
+def environment(folder):
+    """Return what a worker finds in its environment; `folder` is where it may write."""
+    places = dict.fromkeys(("HOME", "TMPDIR", "TEMP"), str(folder))
+    # A worker may have one thread; NumPy's helpers have to know.
+    threads = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
+    windows = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}
+    return {"LANG": "C.UTF-8", "PATH": "/nowhere", **places, **threads, **windows}
+
+
+def run_process(command, request, limits, folder, *, pass_fds=(), cwd=None, hear_complaint=False):
     """Start `command`, give it `request`, return its Ending; nothing of it is left running."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if hear_complaint else subprocess.DEVNULL,
-        env=ENVIRONMENT,
+        env=environment(folder),
+        cwd=cwd,
         start_new_session=True,
         pass_fds=pass_fds,
     )

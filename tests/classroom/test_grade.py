@@ -130,6 +130,11 @@ def test_again_marks_everything_anew(collect, given, tmp_path):
     assert len(marked(tmp_path / "grades")) == 8
 
 
+def test_marks_among_the_submissions_are_refused(course, given):
+    with pytest.raises(ClassroomError, match="among the submissions"):
+        Run([course], given / "grades", Silent()).grade(given)
+
+
 def test_the_seed_is_kept_and_decides(course, given, tmp_path):
     first = Run([course], tmp_path / "a", Silent(), limits=QUICK)
     assert Run([course], tmp_path / "a", Silent()).seed == first.seed

@@ -96,6 +96,21 @@ def names_that_clash(course):
 
 
 @honest
+def name_that_a_later_cell_uses_again(course):
+    """A later cell shows the wrong formula under the same name; the check stands before it."""
+    notebook = plain(course)
+    cell(notebook, "figure")["source"] = "def softmax(z):\n    return z / np.sum(z)"
+    return notebook
+
+
+@honest
+def loop_in_a_later_cell(course):
+    notebook = plain(course)
+    notebook["cells"].append(code("while True:\n    pass"))
+    return notebook
+
+
+@honest
 def other_algorithm(course):
     softmax = (
         "def softmax(z):\n    z = np.asarray(z, float)\n"

@@ -273,23 +273,23 @@ attack(
 )
 attack(
     "leaves a file in the temporary folder",
-    body("open('/tmp/was-here', 'w').write('x')\nreturn z"),
+    body("open('/worker/was-here', 'w').write('x')\nreturn z"),
     "value",
 )
 attack(
     "finds a file of an earlier call",
-    body("import os\nassert not os.path.exists('/tmp/was-here')\nraise NotImplementedError"),
+    body("import os\nassert not os.path.exists('/worker/was-here')\nraise NotImplementedError"),
     "unanswered",
 )
 attack(
     "fills the disk",
     body(
-        "for i in range(10 ** 6):\n    with open(f'/tmp/{i}', 'wb') as f:\n"
+        "for i in range(10 ** 6):\n    with open(f'/worker/{i}', 'wb') as f:\n"
         "        f.write(b'x' * 10 ** 6)"
     ),
     "error",
 )
-attack("a huge file", body("open('/tmp/big', 'wb').write(b'x' * 10 ** 8)"), "error")
+attack("a huge file", body("open('/worker/big', 'wb').write(b'x' * 10 ** 8)"), "error")
 attack(
     "deletes Python",
     body("import os, shutil\nshutil.rmtree(os.path.dirname(np.__file__))\nreturn z"),
@@ -297,7 +297,7 @@ attack(
 )
 attack(
     "links to the outside",
-    body("import os\nos.symlink('/etc/passwd', '/tmp/x')\nreturn open('/tmp/x').read()"),
+    body("import os\nos.symlink('/etc/passwd', '/worker/x')\nreturn open('/worker/x').read()"),
     "error",
 )
 
@@ -464,6 +464,7 @@ attack(
 )
 attack("the answer to the visible check", body("return np.array([0.2689414, 0.7310586])"), "shape")
 attack("changes its input", body("z[:] = 0\nreturn z"), "value")
+attack("stops itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"), "time")
 attack("random answers", body("return np.random.default_rng().dirichlet(np.ones(3))"), "value")
 attack("NaN everywhere", body("return np.full(3, np.nan)"), "nan")
 attack("infinity everywhere", body("return np.full(3, np.inf)"), "value")
@@ -491,6 +492,15 @@ def edited_checks(course):
     notebook = answered(course, double=DOUBLE)
     cell(notebook, "softmax-check")["source"] = "print('full marks')\npoints = 3"
     cell(notebook, "softmax-check")["metadata"]["nbgrader"]["points"] = 100
+    return notebook
+
+
+@hostile("value")
+def two_guesses(course):
+    """Tells the two workers apart, and guesses differently: the first guess is final."""
+    softmax = body("raise ValueError") + "top = 0.1 if 'seen' in globals() else 0.6590011388859679"
+    notebook = answered(course, double=DOUBLE, softmax=softmax)
+    notebook["cells"].insert(1, code("seen = str(1)"))
     return notebook
 
 
@@ -568,7 +578,7 @@ def strange_format_2(course):
 
 @hostile("cells", earns=LOST)
 def a_million_cells(course):
-    return '{"nbformat": 4, "cells": [' + ",".join(['{"cell_type":"raw"}'] * 900_000) + "]}"
+    return '{"nbformat": 4, "cells": [' + ",".join(['{"cell_type":"raw"}'] * 400_000) + "]}"
 
 
 @hostile("large", earns=LOST)
@@ -690,7 +700,7 @@ def test_nobody_stops_the_run(run):
 
 def test_nothing_is_left_outside_the_jail(run):
     assert run.unchanged
-    assert not Path("/tmp/was-here").exists()
+    assert not Path("/worker").exists()
     assert not (Path(__file__).parent / "was-here").exists()
     expected = {"run.json", "marks", "feedback", "by-hand", "gradebook.csv", "grade.log"}
     assert {path.name for path in run.folder.iterdir()} == expected

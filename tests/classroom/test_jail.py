@@ -16,6 +16,7 @@ from classroom.__main__ import main
 from classroom.asking import ask_worker
 from classroom.errors import ClassroomError
 from classroom.jail import Bubblewrap, NoJail, find_jail, prove
+from classroom.process import environment as jail_environment
 from tests.classroom.conftest import QUICK
 from tests.classroom.toy import hand_in, released
 
@@ -38,7 +39,7 @@ def each_jail(jail, request):
 LOOK = """
 import os, sys
 files = sorted(os.listdir('/'))
-temporary = os.listdir('/tmp')
+temporary = os.listdir('/worker')
 where = os.getcwd()
 user = [os.getuid(), os.geteuid(), os.getgid(), os.getegid(), len(os.getgroups())]
 environment = sorted(os.environ)
@@ -52,9 +53,9 @@ def test_what_is_in_the_jail(each_jail):
     )
     assert not {"proc", "sys", "etc", "usr", "home", "var", "bin"} & set(files) - above_python()
     assert temporary == []
-    assert where == "/tmp"
+    assert where == "/worker"
     assert user[:4] == [jails.USER] * 4
-    assert set(environment) <= {"HOME", "LANG", "LC_CTYPE", "OPENBLAS_NUM_THREADS", "PATH", "PWD"}
+    assert set(environment) <= {*jail_environment("/worker"), "LC_CTYPE", "PWD"}
     assert inputs == ""
 
 
@@ -92,15 +93,35 @@ def attempt(path, size=1):
         return True
     except OSError:
         return False
-small, large = attempt('/tmp/a'), attempt('/tmp/b', 2 * 10 ** 6)
+small, large = attempt('/worker/a'), attempt('/worker/b', 2 * 10 ** 6)
 others = [attempt(os.path.join(folder, 'x')) for folder, _, _ in os.walk('/')
-          if not folder.startswith('/tmp')]
+          if not folder.startswith('/worker')]
 """
     small, large, others = ask(each_jail, source, "small", "large", "others")
     assert small is True
     assert large is False
     assert len(others) > 50
     assert not any(others)
+
+
+def test_nothing_of_the_machine_can_be_changed(each_jail):
+    """In one of the two jails the worker owns these files, were it not for the mounts."""
+    source = """
+import os
+def fails(action, *words):
+    try:
+        action(*words)
+    except OSError:
+        return True
+    return False
+places = ['/', '/dev', os.__file__, os.path.dirname(os.__file__)]
+changed = [fails(os.chmod, p, 0o777) and fails(os.utime, p) for p in places]
+descriptors = [fd for fd in range(64) if not fails(os.fstat, fd)]
+open(os.devnull, 'w').write('x')
+"""
+    changed, descriptors = ask(each_jail, source, "changed", "descriptors")
+    assert all(changed)
+    assert len(descriptors) <= 4, "standard input, output and error, and the pipe to the grader"
 
 
 def test_an_assignment_can_allow_more(jail):
@@ -185,7 +206,9 @@ def test_an_older_bubblewrap_gives_no_folder_to_write_in(jail, tmp_path):
         f'exec {jail.bwrap} "$@"\n'
     )
     old.chmod(0o755)
-    source = "try:\n    open('/tmp/x', 'w')\n    wrote = True\nexcept OSError:\n    wrote = False"
+    source = (
+        "try:\n    open('/worker/x', 'w')\n    wrote = True\nexcept OSError:\n    wrote = False"
+    )
     assert ask(Bubblewrap(str(old)), source, "wrote") == [False]
 
 
