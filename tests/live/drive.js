@@ -89,6 +89,20 @@
     });
   };
 
+  /** The native slider has to lie where its knob is drawn. */
+  const knobs = () => {
+    const drawn = [...live.svg.querySelectorAll(".knob")].map((knob) => knob.getBoundingClientRect());
+    for (const range of root.querySelectorAll(".sm-placed")) {
+      const box = range.getBoundingClientRect();
+      const part = (range.value - range.min) / (range.max - range.min);
+      const [x, y] = [box.left + 9 + part * (box.width - 18), box.top + box.height / 2];
+      const reach = 1 + (box.width * range.step) / (range.max - range.min) / 2;
+      const near = ({ left, right, top, bottom }) =>
+        Math.abs((left + right) / 2 - x) <= reach && Math.abs((top + bottom) / 2 - y) <= 1;
+      if (!drawn.some(near)) wrong.push(`${range.id} does not lie on its knob`);
+    }
+  };
+
   const look = (what) => {
     if (live.waiting) cancelAnimationFrame(live.waiting);
     live.redraw();
@@ -97,7 +111,7 @@
     if (broken) wrong.push(broken.textContent);
     sums();
     words();
-    if (looks++ % 4 === 0) layout();
+    if (looks++ % 4 === 0) layout(), knobs();
     for (let i = before; i < wrong.length; i++) wrong[i] += ` (after ${what}, in ${JSON.stringify(live.state)})`;
   };
 

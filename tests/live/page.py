@@ -1,7 +1,9 @@
 """Small pages of live figures, without a build of the book."""
 
 import functools
+import html
 import importlib.util
+import re
 from pathlib import Path
 
 from softmax_lib import live
@@ -61,3 +63,19 @@ def write(folder, body=None, *, theme="light", base=""):
     look = ROOT / "book" / "_static" / LOOK
     (assets / LOOK).write_text(look.read_text(encoding="utf-8"), encoding="utf-8")
     return page
+
+
+def says(figure):
+    """The sentence of a figure in its present state."""
+    return html.unescape(re.search(r'role="img" aria-label="([^"]*)"', drawn_alone(figure))[1])
+
+
+def drawn_alone(figure):
+    return drawn(figure.placeholder())
+
+
+def marks(figure, kind, *, look="wide"):
+    """The attributes of the elements of a kind in the picture of a figure, in their order."""
+    picture = drawn_alone(figure).split(f'class="sm-live-svg {look}"')[1].split("sm-live-says")[0]
+    found = re.findall(rf"<{kind} ([^>]*)>", picture.split('class="sm-live-svg')[0])
+    return [dict(re.findall(r'([\w-]+)="([^"]*)"', one)) for one in found]

@@ -32,6 +32,11 @@ SPOILT = {
         r"return { ...d, svg: d.svg.replace(/<.svg>$/, '<text y=\"20\">over</text></svg>') } }",
         "lies on",
     ),
+    "a slider beside its knob": (
+        "live.figure.draw = (s, w) => { const d = draw(s, w); "
+        "d.places.temperature.x += 5; return d }",
+        "does not lie on its knob",
+    ),
 }
 
 

@@ -30,6 +30,10 @@ LOOK = """
   };
 }
 """
+IDLE = """
+(root, id) => document.getElementById(id)
+  .matches("[id$=-reset], [aria-pressed=true], [aria-disabled=true]")
+"""
 FORGET = "(root) => { root.live.restart(); root.live.redraw(); root.live.status.textContent = '' }"
 
 # Type into every number box, and leave it; return what is seen of each.
@@ -131,7 +135,7 @@ def works(page, root, kind):
 
 @pytest.mark.parametrize("name", pages.NAMES)
 def test_every_control_works_from_the_keyboard(still, name):
-    page = still()
+    page = still(reduced_motion="reduce")  # while something plays, nothing is announced
     root = root_of(page, name)
     controls = root.locator(FOCUSABLE).evaluate_all("(all) => all.map((one) => [one.id, one.type])")
     root.locator(FOCUSABLE).first.focus()
@@ -139,8 +143,9 @@ def test_every_control_works_from_the_keyboard(still, name):
         seen = works(page, root, kind)
         assert seen["control"] == control, "Tab goes from control to control as they stand"
         assert seen["name"], control
-        # A chosen preset and "Start again" may leave the state as it is.
-        assert seen["changed"] or re.search("preset|reset", control), control
+        # A chosen preset, "Start again" and a button at its end may leave the state as it is.
+        idle = root.evaluate(IDLE, control)
+        assert seen["changed"] or idle, control
         assert seen["told"] == seen["says"], control
         root.evaluate("(root, id) => document.getElementById(id).focus()", control)
         page.keyboard.press("Tab")
@@ -184,6 +189,28 @@ def test_a_number_that_is_typed_is_taken(visit):
     logit.fill("−∞")
     logit.blur()
     assert root.evaluate("(root) => root.live.state.logits[1]") == -math.inf
+
+
+def test_the_picture_can_be_dragged(visit):
+    page = visit()
+    root = root_of(page, "temperature-dial")
+    state = "(root) => root.live.state.temperature"
+    root.locator("svg").first.scroll_into_view_if_needed()
+    box = root.locator("svg").first.bounding_box()
+    knob = [box["x"] + 290 + 150, box["y"] + 266]
+    page.mouse.move(*knob)
+    page.mouse.down()
+    page.mouse.move(knob[0] + 75, knob[1], steps=3)
+    page.mouse.up()
+    assert root.evaluate(state) == 10
+    page.mouse.move(box["x"] + 290 + 75, box["y"] + 120)
+    page.mouse.down()
+    assert root.evaluate(state) == 0.1
+    page.mouse.move(box["x"] + 290 - 40, box["y"] + 500, steps=3)
+    assert root.evaluate(state) == 0.01
+    page.mouse.up()
+    page.mouse.move(box["x"] + 290 + 75, box["y"] + 120)
+    assert root.evaluate(state) == 0.01
 
 
 # --- faults ------------------------------------------------------------------------------------
@@ -291,6 +318,11 @@ def test_with_the_network_cut(browser, tmp_path, way):
 # --- the same everywhere -------------------------------------------------------------------------
 
 
+def taken_apart(svg):
+    number = r"-?\d+(?:\.\d+)?"
+    return re.sub(number, "0", svg), [float(x) for x in re.findall(number, svg)]
+
+
 def test_pictures_are_the_same_in_node_and_in_the_browser(visit):
     page = visit()
     for root in page.locator(".sm-live").all():
@@ -298,7 +330,11 @@ def test_pictures_are_the_same_in_node_and_in_the_browser(visit):
         asked = [{"figure": root.get_attribute("data-figure"), "state": state, "id": "x"}]
         [answer] = pages.extension().frames(asked)
         drawn = root.evaluate("(root) => root.live.figure.draw(root.live.start, 624).svg")
-        assert drawn in answer["html"]
+        finished = answer["html"].split('class="sm-live-svg wide">')[1][: len(drawn) + 20]
+        words, numbers = taken_apart(drawn)
+        assert words == taken_apart(finished)[0][: len(words)]
+        # Engines differ in the last digit of exp, and then what is rounded may differ too.
+        assert numbers == pytest.approx(taken_apart(finished)[1][: len(numbers)], abs=0.11)
 
 
 def test_chance_is_the_same_in_node_and_in_the_browser(visit):

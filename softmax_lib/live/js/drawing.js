@@ -56,7 +56,7 @@ export function path(points, look) {
 
 function coordinate(x) {
   if (!Number.isFinite(x)) throw new RangeError(`a point is ${x}`);
-  return Number(x.toFixed(2));
+  return Number(x.toFixed(1));
 }
 
 /** The handle of a slider that stands in the picture; the shell lays the native slider over it. */

@@ -7,7 +7,8 @@ import { WIDE, controlsHtml, frame, slider } from "./frame.js";
 
 const { fieldsOf, sameState, shown, words } = figures;
 const PAUSE = 600; // ms without a change before the sentence is read out
-const SMALLEST = 260;
+const SMALLEST = 260; // the narrowest picture, in CSS pixels
+const THUMB = 18; // the width of a slider's thumb in live.css
 let count = 0;
 
 /**
@@ -201,11 +202,11 @@ export class Live {
     this.shape = shape;
   }
 
-  /** Lay the slider of a field over its place in the picture. */
+  /** Lay the slider of a field over its place: the middle of its thumb runs from end to end. */
   place(id, { x, y, width }) {
     if (!this.input(id, "slider"))
       this.picture.insertAdjacentHTML("beforeend", slider(this.field(id), this.state, this.id, { class: "sm-placed" }));
-    this.input(id, "slider").style.cssText = `left: ${x}px; top: ${y}px; width: ${width}px`;
+    this.input(id, "slider").style.cssText = `left: ${x - THUMB / 2}px; top: ${y}px; width: ${width + THUMB}px`;
   }
 
   input(id, kind) {

@@ -100,7 +100,6 @@ function drawCurves({ logits, T, p, at, x }) {
     yAxis(at, y, [0, 0.5, 1]),
     at.wide ? p.map((one, i) => line(barAt(at, i, p.length).right + 3, y(one), x(T), y(one), "c1 dotted")) : "",
     logits.map((_, i) => path(steps.map((T, k) => [x(T), y(table[k][i])]), "c1 curve")),
-    drawPeaks(logits, at, x, y),
     text(at.left, bottom + 17, words.cold, "muted"),
     text(at.right, bottom + 17, words.hot, "muted", "end"),
   ];
@@ -133,7 +132,7 @@ function peakOf(logits, z) {
   return 10 ** low;
 }
 
-function drawPeaks(logits, at, x, y) {
+function drawPeaks({ logits, at, x }, y) {
   return peaksOf(logits).map(({ z, T }, row) => {
     const p = softmax(logits, T)[logits.indexOf(z)];
     const names = [...shell.names].filter((_, i) => logits[i] === z).join(words.and);
@@ -228,13 +227,15 @@ function drawShare(x, y, share) {
 }
 
 /** One line through all views, with a dot on every curve. */
-function drawMarker({ p, at, x, T, number, count }) {
+function drawMarker(view) {
+  const { p, at, x, T, number, count } = view;
   const y = scale([0, 1], [at.curves.bottom, at.curves.top]);
   const n = scale([1, Math.max(2, count)], [at.alive.bottom, at.alive.top]);
   return group(
     {},
     line(x(T), at.curves.top - 8, x(T), at.curves.bottom, "ink strong"),
     line(x(T), at.alive.top - 8, x(T), at.alive.bottom, "ink strong"),
+    drawPeaks(view, y),
     p.map((one) => circle(x(T), y(one), 4.5, "c1 dot")),
     circle(x(T), n(number), 4.5, "c4 dot"),
     knob(x(T), at.dial),

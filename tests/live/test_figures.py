@@ -1,0 +1,138 @@
+"""What single figures have to show: numbers that the library gives, and the point of each."""
+
+import math
+
+import numpy as np
+import pytest
+
+import softmax_lib
+from softmax_lib import live
+from tests.live.page import marks, says
+
+
+def shown(values, decimals=3):
+    """Numbers as a figure writes them: 0.659; a bare 0 or 1 only where it is exact."""
+    return [str(int(x)) if x in (0, 1) else f"{x:.{decimals}f}" for x in values]
+
+
+def listed(values):
+    names = "ABCDEFGHIJ"
+    return ", ".join(f"{names[i]} {x}" for i, x in enumerate(shown(values)))
+
+
+# --- three steps ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("logits", [[2, 1, 0.1, -1], [1, 2, 3, 4, 1, 2], [1, 1], [5, 4, -math.inf]])
+def test_three_steps_are_those_of_the_library(logits):
+    z = np.array(logits, dtype=float)
+    weights = np.exp(z - z.max())
+    sentence = says(live.ThreeSteps(logits=logits))
+    assert ", ".join(shown(weights)) in sentence
+    assert f"their sum is {weights.sum():.3f}" in sentence
+    assert listed(softmax_lib.softmax(z)) in sentence
+
+
+def test_three_steps_the_running_sum_ends_at_the_right_edge():
+    bars = [m for m in marks(live.ThreeSteps(), "rect") if m["class"] == "c1"]
+    tracks = [m for m in marks(live.ThreeSteps(), "rect") if m["class"] == "track"]
+    ends = [float(bar["x"]) + float(bar["width"]) for bar in bars]
+    starts = [float(bar["x"]) for bar in bars]
+    assert ends[:-1] == pytest.approx(starts[1:], abs=0.02)
+    assert ends[-1] == pytest.approx(float(tracks[-1]["x"]) + float(tracks[-1]["width"]), abs=0.02)
+
+
+# --- shift everything ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shift", [-1000, -745, -744, 0, 100, 709, 1000])
+def test_shift_shows_the_naive_formula_beside_the_library(shift):
+    z = np.array([2, 1, 0.1])
+    sentence = says(live.ShiftEverything(shift=shift))
+    naive = softmax_lib.naive_softmax(z + shift)
+    as_written = ", ".join("NaN" if math.isnan(x) else shown([x])[0] for x in naive)
+    assert f"they give {as_written}." in sentence
+    assert listed(softmax_lib.softmax(z)) in sentence
+    fails = not np.allclose(naive, softmax_lib.softmax(z), atol=1e-6)
+    assert ("That is wrong" in sentence) == fails
+
+
+def test_shift_fails_in_silence_too():
+    both = live.ShiftEverything(logits=[0.5, 0.5], shift=709)
+    assert "they give 0, 0. That is wrong" in says(both)
+
+
+def test_shift_so_large_that_the_scores_themselves_are_rounded():
+    sentence = says(live.ShiftEverything(shift=1e16))
+    assert "rounds z + c itself" in sentence
+    assert listed(softmax_lib.softmax(np.array([2, 1, 0.1]) + 1e16)) in sentence
+
+
+# --- log-odds ruler ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("others", [[], [-5, -5], [5], [0, 3, 5]])
+def test_the_gap_is_the_same_on_both_rulers(others):
+    ruler = live.LogOddsRuler(logits=[1.5, -1, *others])
+    x = [float(m["cx"]) for m in marks(ruler, "circle")]
+    count = 2 + len(others)
+    knobs, dots = x[:count], x[count:]
+    slides = [dot - knob for dot, knob in zip(dots, knobs, strict=True)]
+    assert slides == pytest.approx([slides[0]] * count, abs=0.02)
+    assert "their odds are exp(2.5) = 12.2" in says(ruler)
+
+
+def test_a_second_bus_takes_from_the_car():
+    assert "car 0.500, red 0.500" in says(live.LogOddsRuler(logits=[0, 0], story="buses"))
+    three = says(live.LogOddsRuler(logits=[0, 0, 0], story="buses"))
+    assert "car 0.333, red 0.333, blue 0.333" in three
+    assert "expects car 0.500, red 0.250, blue 0.250" in three
+
+
+# --- temperature dial ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("T", [0.05, 0.3, 1, 3.6, 10, 100])
+@pytest.mark.parametrize("logits", [[2, 1, 0.1], [2, 1, -3], [1, 2, 3, 4, 1, 2, 3]])
+def test_the_dial_shows_what_the_library_computes(logits, T):
+    sentence = says(live.TemperatureDial(logits=logits, temperature=T))
+    p = softmax_lib.softmax(logits, temperature=T)
+    for name, x in zip("ABCDEFG", p, strict=False):
+        assert f"{name} {x:.3f}" in sentence or x < 5e-4
+    assert f"The entropy is {softmax_lib.entropy(p):.3f} nats" in sentence
+    assert f"effectively {softmax_lib.effective_number(p):.2f} of {len(p)}" in sentence
+
+
+def test_the_dial_at_its_ends():
+    tie = [3, 3, 1, -math.inf]
+    cold = says(live.TemperatureDial(logits=tie, temperature=0))
+    assert "T = 0 (β = ∞)" in cold
+    assert "A 0.500, B 0.500, C 0, D 0" in cold
+    hot = says(live.TemperatureDial(logits=tie, temperature=math.inf))
+    assert "A 0.333, B 0.333, C 0.333, D 0" in hot
+    assert "3.00 of 3" in hot
+
+
+def test_the_dial_marks_where_a_middle_option_peaks():
+    texts = str(marks(live.TemperatureDial(logits=[2, 1, -3]), "circle"))
+    assert texts.count("hollow") == 1
+    assert "hollow" not in str(marks(live.TemperatureDial(logits=[2, 1, 0.1]), "circle"))
+    [peak] = [
+        m
+        for m in marks(live.TemperatureDial(logits=[2, 1, -3]), "circle")
+        if "hollow" in m["class"]
+    ]
+    T = 5 / math.log(4)
+    left, right, top, bottom = 290, 590, 46, 206
+    p = softmax_lib.softmax([2, 1, -3], temperature=T)[1]
+    assert float(peak["cx"]) == pytest.approx(
+        left + (right - left) * (math.log10(T) + 2) / 4, abs=0.1
+    )
+    assert float(peak["cy"]) == pytest.approx(bottom - (bottom - top) * p, abs=0.1)
+
+
+def test_the_bars_are_as_high_as_the_curves():
+    dial = live.TemperatureDial(temperature=0.7)
+    dots = [float(m["cy"]) for m in marks(dial, "circle") if m["class"] == "c1 dot"]
+    bars = [float(m["y"]) for m in marks(dial, "rect") if m["class"] == "c1"]
+    assert dots == pytest.approx(bars, abs=0.01)
