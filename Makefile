@@ -3,15 +3,17 @@
 PYTHON = python3
 BIN = .venv/bin
 PORT = 8000
+SUBMISSIONS = submissions
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 book: setup ## build the book: _build/html/index.html
 	@$(BIN)/python tools/book.py build
 
 test: setup ## run every check
 	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m classroom.jail
 	@$(BIN)/python -m pytest
 
 check: setup ## run the quick checks: lint, library, notebook hygiene
@@ -29,6 +31,12 @@ serve: book ## serve the built book on this machine
 notebooks: setup ## run and clean every notebook, ready to commit
 	@$(BIN)/python tools/notebooks.py run
 
+assignments: setup ## release the classroom assignments into _build/assignments
+	@$(BIN)/python -m classroom release --to _build/assignments
+
+grade: setup ## grade a folder into grades/: make grade SUBMISSIONS=folder
+	@$(BIN)/python -m classroom grade "$(SUBMISSIONS)" --to grades --jobs 2
+
 bench: setup ## print accuracy and speed beside other libraries
 	@$(BIN)/python tools/bench.py
 
@@ -41,4 +49,4 @@ clean: ## remove what was built; .venv stays
 setup:
 	@$(PYTHON) tools/setup_env.py
 
-.PHONY: help book test check lab preview serve notebooks bench lock clean setup
+.PHONY: help book test check lab preview serve notebooks assignments grade bench lock clean setup

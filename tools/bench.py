@@ -256,8 +256,22 @@ def seconds(library, name, z, axis):
     return time.perf_counter() - start
 
 
+def live(libraries):
+    """Print how fast the live figures follow an input."""
+    import bench_live
+
+    bench_live.report()
+
+
+def grading(libraries):
+    """Print how long the classroom takes for a submission."""
+    import bench_classroom
+
+    bench_classroom.report()
+
+
 # A section prints a part of the report from the list of libraries.
-SECTIONS = [accuracy, speed]
+SECTIONS = [accuracy, speed, live, grading]
 
 
 def main():
