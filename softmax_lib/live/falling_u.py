@@ -34,7 +34,7 @@ class FallingU(LiveFigure):
     --------
     >>> from softmax_lib import live
     >>> live.FallingU(draws=1, seed=2024)
-    FallingU(logits=[2, 1, 0.1], draws=1, seed=2024)
+    FallingU(draws=1, logits=[2, 1, 0.1], seed=2024)
     """
 
     logits = Vector((2, 1, 0.1), low=-1000, high=1000, length=(2, 6), absent=True)

@@ -1,6 +1,7 @@
 """What single figures have to show: numbers that the library gives, and the point of each."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -136,3 +137,120 @@ def test_the_bars_are_as_high_as_the_curves():
     dots = [float(m["cy"]) for m in marks(dial, "circle") if m["class"] == "c1 dot"]
     bars = [float(m["y"]) for m in marks(dial, "rect") if m["class"] == "c1"]
     assert dots == pytest.approx(bars, abs=0.01)
+
+
+# --- entropy is a slope --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("T", [0.2, 0.8, 2, 5])
+@pytest.mark.parametrize("logits", [[2, 1, 0.1], [8, 5, 0], [3, 3, 1, 0]])
+def test_the_slope_is_that_of_the_entropy(logits, T):
+    h = 1e-5
+    warmer, colder = (
+        softmax_lib.entropy(softmax_lib.softmax(logits, temperature=T + step)) for step in (h, -h)
+    )
+    sentence = says(live.EntropySlope(logits=logits, temperature=T))
+    said = re.search(r"it gives ([\d.]+)(?:·10(⁻\S))?, the slope", sentence)
+    exponent = -"⁰¹²³⁴⁵⁶⁷⁸⁹".index(said[2][1]) if said[2] else 0
+    slope = (warmer - colder) / (2 * h)
+    assert float(said[1]) * 10**exponent == pytest.approx(slope, rel=0.05, abs=1e-9)
+
+
+def test_the_tangent_is_as_steep_as_the_formula():
+    figure = live.EntropySlope(logits=[2, 1, 0.1], temperature=0.8)
+    [tangent] = [m for m in marks(figure, "line") if m["class"] == "c2 thick"]
+    x1, y1, x2, y2 = (float(tangent[key]) for key in ("x1", "y1", "x2", "y2"))
+    p = softmax_lib.softmax(figure.logits, temperature=0.8)
+    z = np.array(figure.logits)
+    slope = (p @ z**2 - (p @ z) ** 2) / 0.8**3
+    per_T, per_nat = (584 - 304) / 5, (200 - 40) / math.log(3)
+    assert (y1 - y2) / (x2 - x1) == pytest.approx(slope * per_nat / per_T, rel=1e-3)
+
+
+@pytest.mark.parametrize("logits", [[3, 3, 3], [2, -math.inf], [-1000, -1000]])
+def test_equal_logits_make_a_flat_line(logits):
+    figure = live.EntropySlope(logits=logits)
+    [tangent] = [m for m in marks(figure, "line") if m["class"] == "c2 thick"]
+    assert tangent["y1"] == tangent["y2"]
+    count = sum(map(math.isfinite, logits))
+    assert f"stays at {math.log(count):.3f} nats" in says(figure)
+
+
+def test_the_slope_at_the_cold_end():
+    sentence = says(live.EntropySlope(logits=[3, 3, 1, 0], temperature=0))
+    assert f"the entropy is {math.log(2):.3f} nats" in sentence
+    assert "the slope goes to 0" in sentence
+
+
+# --- falling u -----------------------------------------------------------------------------------
+
+
+def observed_shares(figure):
+    found = re.search(r"these shares: (.*?)\. Expected", says(figure))[1]
+    return [float(one.split()[1]) for one in found.split(", ")]
+
+
+@pytest.mark.parametrize("seed", [0, 7, 2**32 - 1])
+def test_many_draws_have_the_expected_shares(seed):
+    logits = [2, 1, 0.1, -math.inf]
+    shares = observed_shares(live.FallingU(logits=logits, seed=seed, draws=100_000))
+    p = softmax_lib.softmax(logits)
+    assert shares == pytest.approx(p, abs=4 * 0.5 / math.sqrt(100_000) + 0.0005)
+    assert shares[3] == 0
+
+
+def test_the_numbers_belong_to_the_seed_and_not_to_the_logits():
+    def dots(**state):
+        drawn = marks(live.FallingU(draws=10, **state), "circle")
+        return [m["cx"] for m in drawn if m["class"] == "c1 dot"]
+
+    assert dots(seed=3) == dots(seed=3, logits=[0, 0, 0, 5])
+    assert dots(seed=3) != dots(seed=4)
+    assert len(dots(seed=3)) == 10
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_number_falls_on_the_piece_that_is_drawn(seed):
+    sentence = says(live.FallingU(seed=seed, draws=1))
+    u = float(re.search(r"is u = (0\.\d+)", sentence)[1])
+    edges = np.cumsum(softmax_lib.softmax([2, 1, 0.1]))
+    assert f"falls on the piece of {'ABC'[np.searchsorted(edges, u)]}:" in sentence
+
+
+# --- sigmoid inside softmax ----------------------------------------------------------------------
+
+
+def test_writing_0_over_the_second_logit_is_the_error_of_the_chapter():
+    sentence = says(live.SigmoidInside(logits=[3, 1], overwrite=True))
+    assert "A gets 0.952574 instead of 0.880797: an error of +0.071777" in sentence
+    assert "A 0.880797, B 0.119203" in says(live.SigmoidInside(logits=[3, 1]))
+    assert "changes nothing" in says(live.SigmoidInside(logits=[3, 0], overwrite=True))
+
+
+def points(figure):
+    return [float(m["cy"]) for m in marks(figure, "circle") if m["class"] == "c1 dot"]
+
+
+@pytest.mark.parametrize("logits", [[3, 1], [-2, 1.5], [1, 1], [1000, -1000]])
+def test_both_points_are_on_the_sigmoid(logits):
+    a, b = logits
+    heights = [190 - 156 * softmax_lib.sigmoid(gap) for gap in (a - b, b - a)]
+    assert points(live.SigmoidInside(logits=logits)) == pytest.approx(heights, abs=0.01)
+
+
+@pytest.mark.parametrize("third", [-4, 2, 4])
+def test_a_third_class_pulls_the_points_off_the_sigmoid(third):
+    figure = live.SigmoidInside(logits=[3, 1, third])
+    p = softmax_lib.softmax(figure.logits)
+    assert points(figure) == pytest.approx([190 - 156 * x for x in p[:2]], abs=0.01)
+    assert listed_exactly(p) in says(figure)
+    assert f"σ(2) = {softmax_lib.sigmoid(2.0):.6f}, is no longer" in says(figure)
+
+
+def listed_exactly(p):
+    return ", ".join(f"{name} {x:.6f}" for name, x in zip("ABC", p, strict=True))
+
+
+def test_only_differences_matter():
+    moved = live.SigmoidInside(logits=[4, 2])
+    assert points(moved) == points(live.SigmoidInside(logits=[3, 1]))

@@ -15,7 +15,7 @@ const words = {
   equal: "all equal: 3, 3, 3",
   ruledOut: "one ruled out: 2, 1, −∞",
   spread: "Spread of the logits",
-  centre: "mean {mean} ± {deviation}",
+  centre: "mean {mean}, √Var(z) = {deviation}",
   curve: "Entropy H at every T",
   most: "ln {count}",
   axis: "temperature T",
@@ -28,7 +28,7 @@ const words = {
   cold:
     "At T = 0 only the largest logits are left: the entropy is {entropy} nats and the variance 0. " +
     "As T goes to 0, the variance falls faster than T³: the slope goes to 0 as well.",
-  flat: "All logits are equal, so their variance is 0 at every T. The slope is 0: the entropy stays at {entropy} nats.",
+  flat: "The logits have no spread: their variance is 0 at every T. So the slope is 0, and the entropy stays at {entropy} nats.",
 };
 
 const EDGES = [0, 5];
@@ -54,8 +54,8 @@ const controls = [
 function places(width) {
   const wide = width >= 520;
   const curve = { left: wide ? 304 : 12, right: width - 40, top: 40, bottom: 200 };
-  const spread = { left: 28, right: (wide ? 244 : width) - 56, top: wide ? 40 : 308, bottom: wide ? 200 : 438 };
-  const formula = spread.bottom + 82;
+  const spread = { left: 28, right: (wide ? 244 : width) - 56, top: wide ? 40 : 322, bottom: wide ? 200 : 452 };
+  const formula = spread.bottom + 90;
   return { wide, curve, spread, slider: curve.bottom + 18, formula, height: formula + 30 };
 }
 
@@ -91,13 +91,17 @@ function slopeOf(logits, T) {
 
 const isFlat = ({ logits }) => new Set(logits.filter(Number.isFinite)).size === 1;
 
-const size = (x) => (x > 0 && x < 1e-3 ? power(x, 2) : short(x));
+/** Three digits, also where they are zeros. */
+function brief(x) {
+  if (x === 0 || x >= 1000) return short(x);
+  return x < 1e-3 ? power(x, 2) : x.toPrecision(3);
+}
 
 function sentence(view) {
   const template = isFlat(view) ? words.flat : view.T === 0 ? words.cold : words.says;
   return fill(template, {
-    T: short(view.T), entropy: fixed(view.entropy, 3), variance: size(view.variance),
-    cube: size(view.T ** 3), slope: size(view.slope),
+    T: short(view.T), entropy: fixed(view.entropy, 3), variance: brief(view.variance),
+    cube: brief(view.T ** 3), slope: brief(view.slope),
   });
 }
 
@@ -165,37 +169,39 @@ function drawLogit(z, p, i, y, { left, right, x }) {
   return [
     text(0, y + 4, shell.names[i], "bold"),
     line(left, y, right, y),
-    p > 0 ? circle(x(z), y, Math.max(2, 10 * Math.sqrt(p)), "c1 dot") : circle(x(z), y, 3, "c1 hollow"),
+    p > 0 ? circle(x(z), y, Math.max(3, 10 * Math.sqrt(p)), "c1 dot") : circle(x(z), y, 3, "c1 hollow"),
     text(right + 56, y + 4, probability(p), "p", "end"),
   ];
 }
 
-function drawDeviation({ mean, variance, at: { spread: { left, top, bottom } } }, x) {
+function drawDeviation({ mean, variance, at: { spread: { top, bottom } } }, x) {
   const deviation = Math.sqrt(variance);
   const [from, to] = [x(mean - deviation), x(mean + deviation)];
   return [
     rect(from, top, to - from, bottom - top, "c2 faint"),
     line(x(mean), top - 6, x(mean), bottom + 4, "c2 strong"),
-    text(left, bottom + 36, fill(words.centre, { mean: fixed(mean, 2), deviation: size(deviation) }), "c2"),
+    text(0, bottom + 40, fill(words.centre, { mean: short(mean), deviation: brief(deviation) }), "c2"),
   ];
 }
 
 /** Every part has its own place, so that nothing moves when a number grows. */
 function drawFormula({ T, variance, slope, at }, width) {
   const y = at.formula;
-  const from = (width - 290) / 2;
+  const size = at.wide ? "big" : "";
+  const [from, half, places] = at.wide ? [width / 2 - 150, 32, [100, 144, 190, 236, 250]] : [width / 2 - 128, 26, [82, 116, 151, 186, 196]];
+  const [first, equals, second, arrow, result] = places.map((x) => from + x);
   const fraction = (x, over, under, look) => [
-    text(x, y - 8, over, look, "middle"),
-    line(x - 34, y, x + 34, y, "axis"),
-    text(x, y + 19, under, "big", "middle"),
+    text(x, y - 8, over, `${look} ${size}`, "middle"),
+    line(x - half, y, x + half, y, "axis"),
+    text(x, y + 19, under, size, "middle"),
   ];
   return [
-    text(from, y + 5, `${words.slope} =`, "bold big"),
-    fraction(from + 94, words.variance, words.cube, "big"),
-    text(from + 142, y + 5, "=", "big", "middle"),
-    fraction(from + 190, size(variance), size(T ** 3), "c2 big"),
-    text(from + 238, y + 5, T === 0 ? "→" : "=", "big", "middle"),
-    text(from + 252, y + 5, size(slope), "c2 bold big"),
+    text(from, y + 5, `${words.slope} =`, `bold ${size}`),
+    fraction(first, words.variance, words.cube, ""),
+    text(equals, y + 5, "=", size, "middle"),
+    fraction(second, brief(variance), brief(T ** 3), "c2"),
+    text(arrow, y + 5, T === 0 ? "→" : "=", size, "middle"),
+    text(result, y + 5, brief(slope), `c2 bold ${size}`),
   ];
 }
 

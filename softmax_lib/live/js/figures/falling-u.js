@@ -13,22 +13,23 @@ const words = {
   logits: "Logits z",
   entry: "Logit of {name}",
   draws: "Draws N",
-  presets: "Draw",
-  times: ["once", "10 times", "100 times", "1,000 times", "100,000 times"],
+  presets: "How many draws",
   play: "More and more",
   seed: "Seed",
   rain: "Where u falls",
   last: "draw {N}: u = {u} → {name}",
   share: "Shares",
   observed: "observed",
-  expected: "expected",
+  expected: "| expected",
   error: "Largest error",
   root: "1/√N",
   axis: "draws N",
-  one: "The first number of seed {seed} is u = {u}. It falls on the piece of {name}: that is the draw. Expected are {expected}.",
+  one:
+    "The first number of seed {seed} is u = {u}. It falls on the piece of {name}: {name} is drawn. " +
+    "The pieces are as long as the probabilities: {expected}.",
   many:
-    "Of {N} numbers u with seed {seed}, each piece of the line has caught these shares: {observed}. " +
-    "Expected are its lengths: {expected}. The largest error is {error}; 1/√N is {root}.",
+    "Of {N} numbers u with seed {seed}, the pieces of the line have caught these shares: {observed}. " +
+    "Expected are their lengths: {expected}. The largest error is {error}; one over the root of N is {root}.",
 };
 
 const MOST = 1e5;
@@ -36,12 +37,13 @@ const DECADES = [1, 10, 100, 1000, 1e4, 1e5];
 const FLOOR = 1e-4; // where the axis of the error ends
 const BINS = 25;
 const DOTS = 100; // more draws than that are shown as columns
-const ROW = 27;
+
+const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
 const controls = [
   { kind: "presets", label: words.presets,
-    options: [1, 10, 100, 1000, MOST].map((draws, i) => ({ label: words.times[i], state: { draws } })) },
-  { kind: "range", key: "draws", label: words.draws, placed: true, min: 1, max: MOST, step: 1 / 3, scale: "log", whole: true,
+    options: [1, 10, 100, 1000, MOST].map((draws) => ({ label: grouped(draws), state: { draws } })) },
+  { kind: "range", key: "draws", label: words.draws, placed: true, min: 1, max: MOST, step: 1 / 3, scale: "log", whole: true, width: 7,
     set: (state, draws) => ({ ...state, draws: Math.round(draws) }) },
   { kind: "play", label: words.play, every: 80, next: (state) => ({ ...state, draws: Math.min(MOST, Math.ceil(1.08 * state.draws)) }) },
   { kind: "seed", key: "seed", label: words.seed, width: 10 },
@@ -53,12 +55,10 @@ const controls = [
 function places(width, count) {
   const wide = width >= 520;
   const rain = { left: 8, right: width - 8, top: 30, floor: 122, bar: 128 };
-  const shares = { top: 206, right: wide ? 288 : width };
-  const below = shares.top + ROW * count + 44;
-  const error = { left: wide ? 366 : 48, right: width - 10, top: wide ? 206 : below };
+  const shares = { top: 206, right: wide ? 288 : width, row: wide ? 150 / Math.max(3, count) : 28 };
+  const error = { left: wide ? 366 : 48, right: width - 14, top: wide ? 206 : shares.top + shares.row * count + 44 };
   error.bottom = error.top + 120;
-  const height = Math.max(error.bottom + 66, wide ? below - 20 : 0);
-  return { wide, rain, shares, error, slider: error.bottom + 18, height };
+  return { wide, rain, shares, error, slider: error.bottom + 18, height: error.bottom + 66 };
 }
 
 function draw(state, width) {
@@ -68,7 +68,7 @@ function draw(state, width) {
   view.x = scale([1, MOST], [at.error.left, at.error.right], true);
   const { left, right } = at.error;
   return {
-    svg: picture(width, at.height, drawRain(view), drawPieces(view), drawShares(view), drawError(view), drawAxis(view)),
+    svg: picture(width, at.height, drawPieces(view), drawRain(view), drawShares(view), drawError(view), drawAxis(view)),
     text: sentence(view),
     places: { draws: { x: left, y: at.slider, width: right - left } },
     at: (px) => ({ ...state, draws: drawsAt(at.error, px) }),
@@ -83,9 +83,9 @@ function drawsAt({ left, right }, px) {
 let known = {}; // the numbers of the last seed, so that 100,000 of them can follow a finger
 
 function numbers(seed, count) {
-  if (known.seed !== seed) known = { seed, chance: generator(seed), values: [] };
-  while (known.values.length < count) known.values.push(known.chance.uniform());
-  return known.values;
+  if (known.seed !== seed) known = { seed, chance: generator(seed), values: new Float64Array(MOST), drawn: 0 };
+  while (known.drawn < count) known.values[known.drawn++] = known.chance.uniform();
+  return known.values.subarray(0, count);
 }
 
 /** Let the numbers fall one by one; look at the error from time to time. */
@@ -100,11 +100,9 @@ function follow({ logits, seed, draws }) {
     errors.push([n, Math.max(...p.map((one, i) => Math.abs(counts[i] / n - one)))]);
     look = Math.ceil(1.06 * n);
   }
-  const last = u[draws - 1];
+  const last = u.at(-1);
   return { p, u, counts, errors, last, hit: invert(p, last) };
 }
-
-const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
 const errorOf = ({ errors }) => errors.at(-1)[1];
 
@@ -113,7 +111,7 @@ function sentence(view) {
   const list = (values) => listed(shell.names, values.map((one) => probability(one)));
   return fill(draws === 1 ? words.one : words.many, {
     N: grouped(draws), seed, u: fixed(last, 3), name: shell.names[hit],
-    observed: list(share), expected: list(p), error: probability(errorOf(view)), root: probability(1 / Math.sqrt(draws)),
+    observed: list(share), expected: list(p), error: short(errorOf(view), 2), root: short(1 / Math.sqrt(draws), 2),
   });
 }
 
@@ -126,37 +124,30 @@ function drawRain(view) {
     text(0, 14, words.rain, "bold"),
     text(rain.right + 8, 14, said, "", "end"),
     draws <= DOTS ? drawDots(view, x) : drawColumns(view, x),
+    line(x(last), rain.top + 4, x(last), rain.bar + 6, "ink strong"),
+    circle(x(last), rain.top + 4, 5.5, "ink dot"),
   ];
 }
 
 const binOf = (u) => Math.min(BINS - 1, Math.floor(BINS * u));
 
-function drawDots({ u, draws, at: { rain } }, x) {
+function drawDots({ u, at: { wide, rain } }, x) {
   const stacks = new Array(BINS).fill(0);
-  const fallen = u.slice(0, draws).map((one) => [one, stacks[binOf(one)]++]);
-  const pitch = Math.min(9, (rain.floor - rain.top - 12) / Math.max(...stacks, 2));
-  const place = ([one, level]) => [x(one), rain.floor - 5 - pitch * level];
-  const [px, py] = place(fallen.at(-1));
-  return [
-    line(px, py, px, rain.bar, "ink strong"),
-    fallen.slice(0, -1).map((one) => circle(...place(one), 5, "c1 dot")),
-    circle(px, py, 5.5, "ink dot"),
-  ];
+  const fallen = Array.from(u, (one) => [one, stacks[binOf(one)]++]);
+  const pitch = Math.min(wide ? 9 : 8, (rain.floor - rain.top - 24) / Math.max(...stacks));
+  const size = wide ? 5 : 4.2;
+  return fallen.map(([one, level]) => circle(x(one), rain.floor - 5 - pitch * level, size, "c1 dot"));
 }
 
-function drawColumns({ u, draws, last, at: { rain } }, x) {
+function drawColumns({ u, draws, at: { rain } }, x) {
   const stacks = new Array(BINS).fill(0);
-  for (let i = 0; i < draws; i++) stacks[binOf(u[i])]++;
+  for (const one of u) stacks[binOf(one)]++;
   const y = scale([0, 2], [rain.floor, rain.top + 6]);
   const width = (rain.right - rain.left) / BINS;
-  return [
-    stacks.map((one, i) => {
-      const top = y((one * BINS) / draws);
-      return rect(x(i / BINS) + 0.5, top, width - 1, rain.floor - top, "c1");
-    }),
-    line(x(last), rain.top + 4, x(last), rain.bar, "ink strong"),
-    circle(x(last), rain.top + 4, 5.5, "ink dot"),
-  ];
+  return stacks.map((one, i) => {
+    const top = y((one * BINS) / draws);
+    return rect(x(i / BINS) + 0.5, top, width - 1, rain.floor - top, "c1");
+  });
 }
 
 /** The probabilities, end to end. The piece that the last number has hit is marked. */
@@ -200,7 +191,7 @@ function drawEdges(edges, x, y) {
 function drawShares({ p, share, at: { shares } }) {
   const { top, right } = shares;
   const [seen, wanted] = [right - 72, right];
-  const rowOf = (i) => top + ROW * i + 16;
+  const rowOf = (i) => top + shares.row * (i + 0.5);
   const width = right - 160;
   return [
     text(0, top - 8, words.share, "bold"),
@@ -221,13 +212,13 @@ function drawError(view) {
   const y = scale([FLOOR, 1], [bottom, top], true);
   return [
     text(left, top - 8, words.error, "bold"),
-    text(right + 8, top - 8, probability(errorOf(view)), "c2 bold", "end"),
+    text(right + 8, top - 8, short(errorOf(view), 2), "c2 bold", "end"),
     [1, 0.1, 0.01, 0.001, FLOOR].map((one) => [
       line(left, y(one), right, y(one)),
       text(left - 10, y(one) + 4, short(one), "muted", "end"),
     ]),
     path([[x(1), y(1)], [x(MOST), y(1 / Math.sqrt(MOST))]], "ink dashed"),
-    text(right, y(1 / Math.sqrt(MOST)) - 10, words.root, "halo", "end"),
+    text(x(3000), y(1 / Math.sqrt(3000)) - 5, words.root, "halo"),
     path(errors.map(([n, one]) => [x(n), y(one)]), "c2 strong"),
     circle(x(draws), y(errorOf(view)), 5, "c2 dot"),
     rect(left - 10, top, right - left + 20, bottom - top, "grab across"),

@@ -21,18 +21,19 @@ const words = {
   axis: "x: own logit minus that of the other",
   logit: "z",
   p: "p",
-  withZero: "b := 0",
+  withZero: "0 for b",
+  error: "error",
   gap: "a − b = {gap}",
   wrongGap: "a − 0 = {gap}",
-  isSigmoid: "p(A) = σ(a − b) = {p}",
-  isLess: "p(A) = σ(a − b) · (1 − p(C)) = {p}",
-  wrong: "with 0 for b: {p}, an error of {error}",
+  isSigmoid: ["p(A) = {p}", "= σ(a − b) = σ({gap})"],
+  isLess: ["p(A) = {p}", "= σ(a − b) · (1 − p(C))", "= {sigmoid} · {rest}"],
   says: "The logits are {logits}. Softmax gives {list}. The sigmoid of the difference, σ({gap}), gives the same {p} to A: both points are on the curve.",
   saysThree:
-    "The logits are {logits}. Softmax gives {list}. The sigmoid of the difference, σ({gap}) = {sigmoid}, no longer is the probability " +
+    "The logits are {logits}. Softmax gives {list}. The sigmoid of the difference, σ({gap}) = {sigmoid}, is no longer the probability " +
     "of A: it says how A and B share what C leaves, {rest}.",
   saysWrong:
-    " With 0 written over the logit of B, A gets {wrong} instead of {p}: an error of {error}. Only where that logit is 0 anyway is this right.",
+    " With 0 written over the logit of B, A gets {wrong} instead of {p}: an error of {error}. It is right only where that logit is 0.",
+  saysSame: " With 0 written over the logit of B, A gets {wrong} as well: so far out the error is too small to be seen.",
   saysNoError: " The logit of B is 0 anyway: writing 0 over it changes nothing.",
 };
 
@@ -63,12 +64,12 @@ function raise(state) {
 /** Bars and numbers beside the curve or above it; the sliders under the curve, on its axis. */
 function places(width, count) {
   const wide = width >= 520;
-  const bars = { left: 46, right: wide ? 262 : width, top: 34, bottom: wide ? 190 : 134 };
-  const top = wide ? 34 : bars.bottom + 112;
-  const curve = { left: wide ? 300 : 10, right: width - 32, top, bottom: top + 156 };
-  const rows = [0, 46, 76].slice(0, count).map((y) => curve.bottom + 66 + y);
-  const result = rows.at(-1) + 44;
-  return { wide, bars, curve, rows, result, height: result + 30 };
+  const bars = { left: 54, right: wide ? 282 : width, top: 34, bottom: wide ? 190 : 134 };
+  const result = bars.bottom + 124;
+  const top = wide ? 34 : result + 20 * count + 40;
+  const curve = { left: wide ? 318 : 10, right: width - 32, top, bottom: top + 156 };
+  const rows = [0, 46, 80].slice(0, count).map((y) => curve.bottom + 66 + y);
+  return { wide, bars, curve, rows, result, height: Math.max(rows.at(-1), wide ? result + 20 * (count - 1) : 0) + 20 };
 }
 
 function draw(state, width) {
@@ -88,7 +89,6 @@ function draw(state, width) {
 }
 
 const exact = (p) => probability(p, 6);
-const errorOf = ({ p, wrong }) => wrong[0] - p[0];
 const signed = (x) => (x === 0 ? "0" : (x > 0 ? "+" : "") + fixed(x, 6));
 
 function sentence(view) {
@@ -97,10 +97,11 @@ function sentence(view) {
     logits: listed(shell.names, logits.map((z) => short(z, 6))),
     list: listed(shell.names, p.map(exact)),
     gap: short(a - b, 6), p: exact(p[0]), sigmoid: exact(sigmoid(a - b)), rest: exact(p[0] + p[1]),
-    wrong: exact(wrong[0]), error: signed(errorOf(view)),
+    wrong: exact(wrong[0]), error: signed(wrong[0] - p[0]),
   };
   const said = fill(p.length > 2 ? words.saysThree : words.says, values);
-  return overwrite ? said + fill(b === 0 ? words.saysNoError : words.saysWrong, values) : said;
+  const verdict = b === 0 ? words.saysNoError : values.wrong === values.p ? words.saysSame : words.saysWrong;
+  return overwrite ? said + fill(verdict, values) : said;
 }
 
 function columnOf({ left, right }, i, count) {
@@ -128,15 +129,17 @@ function drawBars({ p, wrong, overwrite, at, y, x, a, b }) {
 
 /** The numbers stand under the bars, where they cannot meet. */
 function drawTable({ logits, p, wrong, overwrite, at: { bars } }) {
-  const row = (y, head, values, look) => [
-    text(0, bars.bottom + y, head, look),
-    values.map((one, i) => text(columnOf(bars, i, p.length).middle, bars.bottom + y, one, look, "middle")),
-  ];
+  const head = (y, words, look) => text(0, bars.bottom + y, words, look);
+  const row = (y, values, look) => values.map((one, i) => text(columnOf(bars, i, p.length).middle, bars.bottom + y, one, look, "middle"));
+  const errors = wrong.map((one, i) => signed(one - p[i]));
   return [
-    row(18, "", p.map((_, i) => shell.names[i]), "bold"),
-    row(37, words.logit, logits.map((z) => short(z, 6)), "muted"),
-    distribution(row(56, words.p, p.map(exact), "p")),
-    overwrite ? distribution(row(75, words.withZero, wrong.map(exact), "p c2")) : "",
+    row(18, p.map((_, i) => shell.names[i]), "bold"),
+    head(37, words.logit, "muted"),
+    row(37, logits.map((z) => short(z, 6)), "muted"),
+    head(56, words.p, ""),
+    distribution(row(56, p.map(exact), "p")),
+    overwrite ? [head(75, words.withZero, "c2"), distribution(row(75, wrong.map(exact), "p c2"))] : "",
+    overwrite ? [head(94, words.error, "c2"), row(94, errors, "c2")] : "",
   ];
 }
 
@@ -152,22 +155,24 @@ function drawCurve({ at: { curve: { left, right, top, bottom } }, x, y }) {
   ];
 }
 
-const within = (x) => Math.max(1 - EDGE, Math.min(EDGE - 1, x));
+const within = (x) => Math.max(1.5 - EDGE, Math.min(EDGE - 1.5, x));
 
 /** A class stands over its logit minus that of the other. What C takes is the way down from the curve. */
 function drawPoints(view) {
   const { a, b, p, wrong, overwrite, x, y } = view;
   const points = [[a - b, 0], [b - a, 1]];
-  const rings = [[a, 0], [-a, 1]];
+  const zeros = [[a, 0], [-a, 1]];
   return [
     points.map(([gap, i]) => line(x(within(gap)), y(sigmoid(gap)), x(within(gap)), y(p[i]), "c1 strong")),
-    overwrite ? rings.map(([gap, i]) => circle(x(within(gap)), y(wrong[i]), 8.5, "c2 ring")) : "",
+    overwrite ? zeros.map(([gap, i]) => circle(x(within(gap)), y(wrong[i]), 7.5, "c2 dot")) : "",
     points.map(([gap, i]) => [
       circle(x(within(gap)), y(p[i]), 5.5, "c1 dot"),
-      text(x(within(gap)) + (i ? -11 : 11), y(p[i]) + 4, shell.names[i], "bold halo", i ? "end" : ""),
+      text(x(within(gap)) + (i ? 11 : -9), y(p[i]) + (i ? 4 : -7), shell.names[i], "bold halo", i ? "" : "end"),
     ]),
   ];
 }
+
+const held = (z) => Math.max(-REACH, Math.min(REACH, z));
 
 function drawLogits(view) {
   const { logits, x, at: { curve, rows } } = view;
@@ -178,29 +183,25 @@ function drawLogits(view) {
       text(curve.left + 20, rows[i] + 4, short(z, 6)),
       rect(x(-REACH) - 8, rows[i] - 2, x(REACH) - x(-REACH) + 16, 4, "track", 2),
     ]),
-    view.overwrite ? circle(x(0), rows[1], 8.5, "c2 ring") : "",
-    logits.map((z, i) => knob(x(Math.max(-REACH, Math.min(REACH, z))), rows[i], i < 2 ? "c1" : "c6")),
+    view.overwrite ? circle(x(0), rows[1], 5.5, "c2 dot") : "",
+    logits.map((z, i) => knob(x(held(z)), rows[i], i < 2 ? "c1" : "c6")),
   ];
 }
 
 /** The difference between the first two logits is how far the point stands from 0. */
 function drawGap({ a, b, overwrite, x, at: { curve: { right }, rows: [y] } }) {
   return [
-    line(x(b), y + 17, x(a), y + 17, "c1 thick"),
-    text(right, y + 21, fill(words.gap, { gap: short(a - b, 4) }), "c1", "end"),
-    overwrite ? line(x(0), y + 29, x(a), y + 29, "c2 thick") : "",
-    overwrite ? text(right, y + 38, fill(words.wrongGap, { gap: short(a, 4) }), "c2", "end") : "",
+    line(x(held(b)), y + 17, x(held(a)), y + 17, "c1 thick"),
+    text(right, y + 21, fill(words.gap, { gap: short(a - b, 4) }), "c1 halo", "end"),
+    overwrite ? line(x(0), y + 29, x(held(a)), y + 29, "c2 thick") : "",
+    overwrite ? text(right, y + 38, fill(words.wrongGap, { gap: short(a, 4) }), "c2 halo", "end") : "",
   ];
 }
 
-function drawResult(view) {
-  const { p, wrong, overwrite, at } = view;
-  const left = at.wide ? at.curve.left : 0;
-  const values = { p: exact(p[0]) };
-  return [
-    text(left, at.result, fill(p.length > 2 ? words.isLess : words.isSigmoid, values), "bold"),
-    overwrite ? text(left, at.result + 21, fill(words.wrong, { p: exact(wrong[0]), error: signed(errorOf(view)) }), "c2 bold") : "",
-  ];
+function drawResult({ a, b, p, at }) {
+  const values = { p: exact(p[0]), gap: short(a - b, 6), sigmoid: exact(sigmoid(a - b)), rest: exact(p[0] + p[1]) };
+  const lines = p.length > 2 ? words.isLess : words.isSigmoid;
+  return lines.map((one, i) => text(i ? 36 : 0, at.result + 20 * i, fill(one, values), "bold"));
 }
 
 export default figure({
