@@ -5,9 +5,6 @@ from html import unescape
 from pathlib import PurePath
 
 from docutils import nodes
-from sphinx.util import logging
-
-logger = logging.getLogger(__name__)
 
 DESCRIPTION_LENGTH = 160
 PREVIEW = "_static/preview.png"
