@@ -8,8 +8,9 @@ from tests.site.browsing import served
 from tools.browser import find_chromium
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser():
+    """Chromium. It ends with each module, for only one Playwright can run at a time."""
     with sync_playwright() as playwright:
         # A container has often neither a sandbox nor much shared memory.
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
@@ -18,7 +19,7 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """Where the page with every figure lies, light and dark."""
     folder = tmp_path_factory.mktemp("figures")
@@ -27,7 +28,7 @@ def folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def home(folder):
     with served(folder) as address:
         yield address
