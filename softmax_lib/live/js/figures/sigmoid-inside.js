@@ -155,6 +155,7 @@ function drawCurve({ at: { curve: { left, right, top, bottom } }, x, y }) {
   ];
 }
 
+const held = (z) => Math.max(-REACH, Math.min(REACH, z));
 const within = (x) => Math.max(1.5 - EDGE, Math.min(EDGE - 1.5, x));
 
 /** A class stands over its logit minus that of the other. What C takes is the way down from the curve. */
@@ -167,12 +168,17 @@ function drawPoints(view) {
     overwrite ? zeros.map(([gap, i]) => circle(x(within(gap)), y(wrong[i]), 7.5, "c2 dot")) : "",
     points.map(([gap, i]) => [
       circle(x(within(gap)), y(p[i]), 5.5, "c1 dot"),
-      text(x(within(gap)) + (i ? 11 : -9), y(p[i]) + (i ? 4 : -7), shell.names[i], "bold halo", i ? "" : "end"),
+      drawName(view, i, x(within(gap)), y(p[i])),
     ]),
   ];
 }
 
-const held = (z) => Math.max(-REACH, Math.min(REACH, z));
+/** Beside the curve while the points are on it, and on the outer side of points that are not. */
+function drawName({ a, b, p }, i, x, y) {
+  const right = p.length === 2 ? i === 1 : (i === 0) === (a >= b);
+  const up = p.length === 2 && i === 0 ? 7 : -4;
+  return text(x + (right ? 11 : -10), y - up, shell.names[i], "bold halo", right ? "" : "end");
+}
 
 function drawLogits(view) {
   const { logits, x, at: { curve, rows } } = view;
