@@ -1,7 +1,23 @@
-"""Read a master: one Python script in percent format, with the solutions in it.
+"""Read a master: one Python script in jupytext's percent format, with the solutions in it.
 
-assignments/01-definition/assignment.py   the notebook
-assignments/01-definition/checks.py       the hidden checks
+    assignments/01-definition/assignment.py   the notebook
+    assignments/01-definition/checks.py       the hidden checks (see checks.py of this package)
+
+The header gives `title` and `minutes`, and may give `allow` (packages beside the standard
+library; [numpy] if left out) and `files` (others in the folder that students get). A cell is
+what its first line says:
+
+    # %% [markdown]                              text
+    # %%                                         code that students get as it is
+    # %% answer="softmax" points=4               an answer in code, marked automatically
+    # %% check="softmax"                         its visible checks: every assert has a message
+    # %% answer="figure" points=4 by_hand=true   an answer in code, marked by hand
+    # %% [markdown] answer="why" points=3        an answer in words, marked by hand
+
+Every answer has a solution, between a line `### BEGIN SOLUTION` and a line `### END SOLUTION`.
+Students get `# Your code here.` in its place, inside a function also a NotImplementedError; all
+other lines of the cell they get as they are. The solution of an answer marked by hand is what
+the marker reads beside the answers: say there what earns which point.
 """
 
 import difflib
@@ -24,9 +40,13 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 @dataclass(frozen=True)
 class Question:
-    """One question: where its answer goes, what it is worth, who marks it."""
+    """One question: where its answer goes, what it is worth, who marks it.
+
+    Its title is the last heading above its cell.
+    """
 
     name: str
+    title: str
     points: float
     by_hand: bool
     is_code: bool
@@ -162,13 +182,14 @@ def is_like_marker(line):
 
 
 def read_questions(cells, path):
-    questions, checked = {}, []
+    questions, checked, title = {}, [], ""
     for cell in cells:
+        title = last_heading(cell) or title
         cell.metadata.pop("lines_to_next_cell", None)
         cell.metadata.pop("lines_to_end_of_cell_marker", None)
         check_options(cell, path)
         if "answer" in cell.metadata:
-            question = read_question(cell, path)
+            question = read_question(cell, title, path)
             if question.name in questions:
                 raise ClassroomError(f"{path}: there are two answers {question.name!r}.")
             questions[question.name] = question
@@ -182,6 +203,14 @@ def read_questions(cells, path):
     return questions
 
 
+def last_heading(cell):
+    """Return the last heading in a text, without the points that it may name."""
+    if cell.cell_type != "markdown" or "answer" in cell.metadata:
+        return None
+    headings = re.findall(r"(?m)^#+ +(.+?)(?: +\([^()]* points?\))?$", cell.source)
+    return headings[-1] if headings else None
+
+
 def check_options(cell, path):
     unknown = set(cell.metadata) - OPTIONS
     first = cell.source.partition("\n")[0]
@@ -191,7 +220,7 @@ def check_options(cell, path):
         raise ClassroomError(f"{path}: a solution outside an answer, in the cell {first!r}.")
 
 
-def read_question(cell, path):
+def read_question(cell, title, path):
     name, points = cell.metadata["answer"], cell.metadata.get("points")
     if type(name) is not str or not NAME.fullmatch(name):
         raise ClassroomError(f"{path}: answer={name!r} is not a name of letters, digits and -.")
@@ -203,7 +232,7 @@ def read_question(cell, path):
     by_hand = cell.metadata.get("by_hand", not is_code)
     if not is_code and not by_hand:
         raise ClassroomError(f"{path}: the answer {name!r} is text: it is marked by hand.")
-    return Question(name, points, bool(by_hand), is_code, cell.source)
+    return Question(name, title or name, points, bool(by_hand), is_code, cell.source)
 
 
 def load_checks(assignment):

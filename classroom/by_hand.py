@@ -92,20 +92,20 @@ def was_empty(row):
 
 
 def question_page(assignment, question, records, rows):
-    solution = "\n".join(question.solution)
+    solution = pages.answer("\n".join(question.solution), question.is_code)
     parts = [
         f"<p>{number(question.points)} points. Write the points into the file"
         f" <code>by-hand/{pages.text(assignment.name)}.csv</code>, then run the grading again."
-        f"</p><h2>Solution</h2><pre>{pages.text(solution)}</pre>"
+        f"</p><h2>Solution</h2>{solution}"
     ]
     for record in records:
-        answer = record["answers"].get(question.name)
-        if answer:
-            parts.append(article(record, answer, rows[record["key"], question.name]))
-    return pages.page(f"{assignment.title}: {question.name}", "\n".join(parts))
+        if question.name in record["answers"]:
+            parts.append(article(record, question, rows[record["key"], question.name]))
+    return pages.page(f"{assignment.title}: {question.title}", "\n".join(parts))
 
 
-def article(record, answer, row):
+def article(record, question, row):
+    answer = record["answers"][question.name]
     points = "not marked yet" if row["points"] is None else f"{number(row['points'])} points"
     changed = ", <strong>changed since</strong>" if row["changed"] else ""
     heading = f"<h2>{pages.name(record['name'])} <small>{pages.text(record['key'])}</small></h2>"
@@ -113,7 +113,7 @@ def article(record, answer, row):
     if answer["is_empty"]:
         parts.append('<p class="muted">No answer.</p>')
     if answer["text"]:
-        parts.append(f"<pre>{pages.text(answer['text'])}</pre>")
+        parts.append(pages.answer(answer["text"], question.is_code))
     for number_, encoded in enumerate(answer["pictures"], 1):
         parts.append(f"<p>{pages.picture(encoded, f'Picture {number_} of this answer')}</p>")
     if answer["not_shown"]:

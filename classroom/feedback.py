@@ -26,7 +26,7 @@ def feedback_page(assignment, record, row):
     if record["submissions"] > 1:
         parts.append(f"<p>You handed in {record['submissions']} files; this one counts.</p>")
     for question in assignment.questions.values() if assignment and not record["problem"] else ():
-        parts.append(f"<h2>{pages.text(question.name)}</h2>")
+        parts.append(pages.heading(question))
         by_hand = row["marks"].get(question.name)
         parts.append(hand_table(question, by_hand) if question.by_hand else table(record, question))
     return pages.page(title, "\n".join(parts))

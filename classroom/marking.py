@@ -1,7 +1,7 @@
 """Mark one submission: the questions that a program can mark."""
 
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -37,7 +37,8 @@ def make_exam(assignment, seed):
     parts = {}
     for question in assignment.automatic:
         rng = np.random.default_rng([seed, zlib.crc32(question.name.encode())])
-        parts[question.name] = list(assignment.checks[question.name](rng))
+        made = assignment.checks[question.name](rng)
+        parts[question.name] = [shuffled(part, rng) for part in made]
         points = sum(part.points for part in parts[question.name])
         if abs(points - question.points) > 1e-9:
             raise ClassroomError(
@@ -45,6 +46,11 @@ def make_exam(assignment, seed):
                 f" the master says {question.points:g}."
             )
     return Exam(assignment, parts)
+
+
+def shuffled(part, rng):
+    """Return the part with its asks in an order that nobody can know."""
+    return replace(part, asks=tuple(part.asks[i] for i in rng.permutation(len(part.asks))))
 
 
 def wire_call(call):

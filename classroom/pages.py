@@ -7,16 +7,18 @@ STYLE = """
   --right: #067a5b; --wrong: #c8500a; color-scheme: light dark; }
 @media (prefers-color-scheme: dark) { :root { --paper: #14171c; --ink: #e6e9ee; --muted: #a3acb8;
   --grid: #343b45; --soft: #1c2128; --right: #4fc9a0; --wrong: #f5925a; } }
-body { background: var(--paper); color: var(--ink); margin: 0 auto; max-width: 46rem;
+body { background: var(--paper); color: var(--ink); margin: 0 auto; max-width: 54rem;
   padding: 1.5rem 1rem; font: 1rem/1.55 system-ui, "Segoe UI", Roboto, Arial, sans-serif; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--grid); padding: .35rem .5rem; text-align: left;
   vertical-align: top; }
-.points { text-align: right; white-space: nowrap; }
+td:first-child { width: 40%; }
+.points { text-align: right; white-space: nowrap; width: 7rem; }
 .right { color: var(--right); } .wrong { color: var(--wrong); } .muted { color: var(--muted); }
 pre { background: var(--soft); overflow-x: auto; padding: .7rem; white-space: pre-wrap;
   overflow-wrap: anywhere; font: .9rem/1.45 ui-monospace, Menlo, Consolas, monospace; }
+pre.words { font: inherit; }
 img { background: #ffffff; max-width: 100%; height: auto; }
 article { border-top: 1px solid var(--grid); padding: .5rem 0; }
 """
@@ -55,6 +57,18 @@ def text(value):
 def name(value):
     """Return a name, kept apart from the direction of the text around it."""
     return f"<bdi>{text(value)}</bdi>"
+
+
+def answer(written, is_code):
+    """Return what stands in an answer, as it was written."""
+    kind = "" if is_code else ' class="words"'
+    return f"<pre{kind}>{text(written)}</pre>"
+
+
+def heading(question):
+    """Return the heading of a question: its title, and the name that files use for it."""
+    small = f' <small class="muted">{text(question.name)}</small>'
+    return f"<h2>{text(question.title)}{small}</h2>"
 
 
 def picture(encoded, alternative):

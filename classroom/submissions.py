@@ -33,12 +33,13 @@ class Student:
     @property
     def key(self):
         """A name for files: safe on every system, and no two students share one."""
-        full = f"{self.name}_{self.id}" if self.id else self.name
-        full = unicodedata.normalize("NFC", full)
-        slug = re.sub(r"[^\w.-]+", "_", full.casefold()).strip("._-")[:60]
-        if slug == full and not re.search(r"-[0-9a-f]{8}$", slug):
+        name = unicodedata.normalize("NFC", self.name)
+        slug = re.sub(r"[^\w.-]+", "_", name.casefold()).strip("._-")[:60]
+        if self.id:
+            return f"{slug}-{self.id}"
+        if slug == name and not re.search(r"-[0-9a-f]{8}$", slug):
             return slug
-        return f"{slug}-{hashlib.sha256(full.encode()).hexdigest()[:8]}"
+        return f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)

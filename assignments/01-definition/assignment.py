@@ -107,9 +107,9 @@ assert np.allclose(softmax([-1000.0, -1001.0]), softmax([1.0, 0.0])), (
 print("Question 2: nothing wrong found.")
 
 # %% [markdown]
-# ## 3. Why not simply divide by the sum? (4 points)
+# ## 3. Why not divide by the sum? (4 points)
 #
-# There is a simpler way to make numbers sum to 1: divide each by the sum of all. For some
+# There is a shorter way to make numbers sum to 1: divide each by the sum of all. For some
 # vectors this is no probability distribution.
 #
 # a) Write `is_distribution(p)`: it returns `True` when the vector `p` is a probability

@@ -142,6 +142,21 @@ def test_inputs_are_fresh_and_can_be_made_again(course):
     assert first != other
 
 
+def test_the_order_of_what_is_asked_is_made_by_chance(tmp_path):
+    """Else an answer could count its calls: three times True, four times False."""
+    asks = "*(ask(call('double', [k]), expect=2 * k) for k in range(9))"
+    old = 'part("arrays", 1, *(ask(call("double", z), expect=2 * z) for z in rows))'
+    assert old in CHECKS
+    course = read_toy(tmp_path, checks=CHECKS.replace(old, f'part("arrays", 1, {asks})'))
+    exam = make_exam(course, 1)
+    order = [ask.call.args[0][0] for ask in exam.parts["double"][0].asks]
+    assert sorted(order) == list(range(9))
+    assert order != list(range(9))
+    assert [call["args"][0]["list"][0]["number"] for call in exam.calls("double")[:9]] == [
+        str(k) for k in order
+    ]
+
+
 def test_ask_wants_exactly_one_way_to_be_right():
     with pytest.raises(TypeError, match="exactly one"):
         ask(call("double"))
