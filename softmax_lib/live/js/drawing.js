@@ -71,8 +71,8 @@ export function scale([low, high], [from, to], log = false) {
 
 /** The whole picture. The element around it has the sentence as its text alternative. */
 export function picture(width, height, ...children) {
-  const size = { viewBox: `0 0 ${width} ${height}`, width, height };
-  return element("svg", { xmlns: "http://www.w3.org/2000/svg", ...size, aria_hidden: "true", focusable: "false" }, children);
+  const size = { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height };
+  return element("svg", { ...size, aria_hidden: "true", focusable: "false" }, children);
 }
 
 const minus = (words) => words.replace("-", "−");

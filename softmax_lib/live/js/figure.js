@@ -128,7 +128,9 @@ function entry(control, i, state) {
 /** A value as its number box shows it. */
 export function shown({ control, get }, state) {
   const x = get(state);
-  return Number.isFinite(x) ? String(control.get ? Number(x.toPrecision(4)) : x).replace("-", "−") : short(x);
+  if (!Number.isFinite(x)) return short(x);
+  const digits = String(control.get ? Number(x.toPrecision(4)) : x);
+  return (Math.abs(x) < 1e9 ? digits : x.toExponential().replace("+", "")).replaceAll("-", "−");
 }
 
 /** Read what was typed: a number, or NaN. */

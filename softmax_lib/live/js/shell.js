@@ -9,6 +9,7 @@ const { fieldsOf, sameState, shown, words } = figures;
 const PAUSE = 600; // ms without a change before the sentence is read out
 const SMALLEST = 260; // the narrowest picture, in CSS pixels
 const THUMB = 18; // the width of a slider's thumb in live.css
+const STATUS = '<p class="sm-live-status" role="status"></p>';
 let count = 0;
 
 /**
@@ -21,7 +22,7 @@ export class Live {
     if (problem) throw new RangeError(problem);
     Object.assign(this, { root, figure, state, changed, start: state, id: `sm-live-${++count}` });
     this.width = roomIn(root);
-    root.innerHTML = frame(figure, state, this.id, { live: this.width }) + '<p class="sm-live-status" role="status"></p>';
+    root.innerHTML = frame(figure, state, this.id, { live: this.width }) + STATUS;
     for (const part of ["picture", "drawing", "svg", "says", "controls", "status"])
       this[part] = root.querySelector(`.sm-live-${part}`);
     root.setAttribute("role", "group");

@@ -28,7 +28,9 @@ const words = {
   above: "The logit of {first} is {size} above that of {second}",
   below: "The logit of {first} is {size} below that of {second}",
   level: "The logits of {first} and {second} are the same",
-  says: "{order}, and so with ln p: their odds are exp({gap}) = {odds}, whatever the others do. The probabilities are {list}.",
+  says:
+    "{order}, and so with ln p: their odds are exp({gap}) = {odds}, whatever the others do. " +
+    "The probabilities are {list}.",
   cost: " A traveller for whom all buses are one choice expects {list}.",
 };
 
@@ -69,7 +71,8 @@ function draw(state, width) {
   const z = scale([-UNITS / 2, UNITS / 2], [at.left, at.right]);
   const logP = scale([-UNITS, 0], [at.left, at.right]);
   const view = { logits, at, names: namesOf(state), p: softmax(logits), logs: logSoftmax(logits), expected };
-  const sliders = logits.map((_, i) => [`logits.${i}`, { x: z(-5), y: at.upper.top + ROW * (i + 0.5), width: z(5) - z(-5) }]);
+  const place = (i) => ({ x: z(-5), y: at.upper.top + ROW * (i + 0.5), width: z(5) - z(-5) });
+  const sliders = logits.map((_, i) => [`logits.${i}`, place(i)]);
   return {
     svg: picture(width, at.height, drawUpper(view, z), drawLower(view, logP), drawOdds(view)),
     text: sentence(view),
@@ -142,7 +145,10 @@ function drawLower({ logits, logs, p, names, at, expected }, x) {
 function ruler({ left, right }, x, y, marks) {
   return [
     line(left, y + 4, right, y + 4, "axis"),
-    marks.map((one) => line(x(one), y + 4, x(one), y + 10, "axis") + text(x(one), y + 24, short(one), "muted", "middle")),
+    marks.map((one) => [
+      line(x(one), y + 4, x(one), y + 10, "axis"),
+      text(x(one), y + 24, short(one), "muted", "middle"),
+    ]),
   ];
 }
 

@@ -14,10 +14,10 @@ const words = {
   shift: "Add to every score: c",
   presets: "Try c",
   added: "z + c",
-  exponential: "exp(z + c)",
+  exponential: "exp(z + c), log scale",
   sum: "sum {sum}",
   naive: "p, as written",
-  shifted: "p, max off first",
+  shifted: "p, with z − max",
   zero: "exp is 0",
   infinity: "exp is ∞",
   says:
@@ -34,7 +34,8 @@ const LARGEST = 709.782712893384; // above it exp gives infinity
 const ROW = 46;
 
 const controls = [
-  { kind: "range", key: "shift", label: words.shift, placed: true, min: EDGES[0], max: EDGES[1], step: 1, typed: [-1e17, 1e17] },
+  { kind: "range", key: "shift", label: words.shift, placed: true,
+    min: EDGES[0], max: EDGES[1], step: 1, typed: [-1e17, 1e17] },
   { kind: "presets", label: words.presets,
     options: [-1000, -745, 0, 100, 709, 1000].map((shift) => ({ label: short(shift), state: { shift } })) },
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, boxes: true,
@@ -45,20 +46,21 @@ const controls = [
 function places(width, count) {
   const wide = width >= 520;
   const top = 26;
-  const slider = top + ROW * count + 30;
+  const slider = top + ROW * count + 54;
   const exponentials = { left: wide ? 84 : 76, right: wide ? 318 : width - 12, top };
   const second = wide ? top : slider + 88;
   const half = (width - 24 - 20) / 2;
   const naive = wide ? { left: 366, width: 116, top: second } : { left: 24, width: half, top: second };
   const shifted = wide ? { left: 508, width: 116, top: second } : { left: width - half, width: half, top: second };
-  const height = second + ROW * count + (wide ? 82 : 30);
+  const height = second + ROW * count + (wide ? 106 : 30);
   return { wide, exponentials, slider, naive, shifted, height };
 }
 
 function draw({ logits, shift }, width) {
   const z = logits.map((one) => one + shift);
   const at = places(width, z.length);
-  const view = { z, shift, at, exps: z.map(Math.exp), naive: naiveSoftmax(z), shifted: softmax(z), steady: softmax(logits) };
+  const p = { naive: naiveSoftmax(z), shifted: softmax(z), steady: softmax(logits) };
+  const view = { z, shift, at, exps: z.map(Math.exp), ...p };
   const { left, right } = at.exponentials;
   return {
     svg: picture(width, at.height, drawExponentials(view), drawAxis(view), drawNaive(view), drawShifted(view)),
@@ -89,13 +91,21 @@ const total = (values) => values.reduce((a, b) => a + b, 0);
 function drawExponentials({ z, exps, at }) {
   const { left, right, top } = at.exponentials;
   const x = scale(EDGES, [left, right]);
-  const all = total(exps);
   return [
     text(0, 14, words.added, "bold"),
     text(x(SMALLEST), 14, words.exponential, "bold"),
-    text(right, 14, fill(words.sum, { sum: size(all) }), all > 0 && all < Infinity ? "bold" : "wrong", "end"),
-    z.map((one, i) => [name(i, top), text(20, top + ROW * i + 30, short(one, 6)), drawExponential(one, exps[i], x, top + ROW * i)]),
+    z.map((one, i) => [
+      name(i, top),
+      text(20, top + ROW * i + 30, short(one, 6)),
+      drawExponential(one, exps[i], x, top + ROW * i),
+    ]),
+    drawSum(total(exps), x(SMALLEST) + 5, x(LARGEST), top + ROW * z.length),
   ];
+}
+
+function drawSum(sum, left, right, y, whole = sum > 0 && sum < Infinity) {
+  const said = fill(words.sum, { sum: size(sum) });
+  return [line(left, y + 2, right, y + 2, "axis"), text(left, y + 20, said, whole ? "bold" : "wrong")];
 }
 
 const name = (i, top) => text(0, top + ROW * i + 30, shell.names[i], "bold");
@@ -133,17 +143,16 @@ function drawNaive({ naive, shifted, at }) {
 const drawShifted = ({ shifted, at }) => column(at.shifted, words.shifted, shifted, shifted.map(() => true));
 
 function column({ left, width, top }, head, p, right) {
-  const end = top + ROW * p.length + 4;
-  const all = total(p);
   const row = (one, i) => [
     text(left, top + ROW * i + 14, probability(one), right[i] ? "p" : "wrong"),
     gauge(left, top + ROW * i + 20, width, 0, Number.isNaN(one) ? 0 : Math.min(1, one), right[i] ? "c1" : "c2"),
   ];
+  const sum = total(p);
+  const whole = Math.abs(sum - 1) < 1e-6;
   return [
     text(left, top - 12, head, "bold"),
     right.every(Boolean) ? distribution(p.map(row)) : p.map(row),
-    line(left, end - 2, left + width, end - 2, "axis"),
-    text(left, end + 16, fill(words.sum, { sum: Math.abs(all - 1) < 1e-9 ? "1" : probability(all) }), Math.abs(all - 1) < 1e-6 ? "bold" : "wrong"),
+    drawSum(whole ? 1 : sum, left, left + width, top + ROW * p.length, whole),
   ];
 }
 

@@ -2,7 +2,8 @@
 
 import { effectiveNumber, entropy, mean, softmax } from "../arithmetic.js";
 import {
-  circle, distribution, element, fill, fixed, group, knob, line, listed, path, picture, probability, rect, scale, short, text,
+  circle, distribution, element, fill, fixed, group, knob, line, listed, path, picture, probability, rect,
+  scale, short, text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 

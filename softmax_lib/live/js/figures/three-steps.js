@@ -49,7 +49,8 @@ const controls = [
 function columnsIn(width) {
   const [first, gap] = width >= 520 ? [34, 30] : [24, 14];
   const each = (width - first - 10 - 2 * gap) / 3;
-  return [0, 1, 2].map((i) => ({ left: first + i * (each + gap), width: each, right: first + i * (each + gap) + each }));
+  const lefts = [0, 1, 2].map((i) => first + i * (each + gap));
+  return lefts.map((left) => ({ left, width: each, right: left + each }));
 }
 
 function draw({ logits: z }, width) {
