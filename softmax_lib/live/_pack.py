@@ -9,7 +9,7 @@ import functools
 import re
 from pathlib import Path
 
-__all__ = ["ROOT", "css", "figure_names", "for_page", "for_widget", "pack"]
+__all__ = ["ROOT", "css", "figure_names", "for_page", "for_question", "for_widget", "pack"]
 
 ROOT = Path(__file__).parent / "js"
 
@@ -30,8 +30,9 @@ def figure_names():
 
 
 def css():
-    """Return the style sheet of the figures."""
-    return (ROOT.parent / "live.css").read_text(encoding="utf-8")
+    """Return the style sheet of the figures and questions."""
+    sheets = (ROOT.parent / name for name in ("live.css", "questions.css"))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def for_page():
@@ -39,7 +40,8 @@ def for_page():
     names = figure_names()
     imports = "".join(f'import f{i} from "./figures/{name}.js";\n' for i, name in enumerate(names))
     figures = ", ".join(f"f{i}" for i in range(len(names)))
-    entry = f'{imports}import {{ start }} from "./page.js";\nstart([{figures}]);\n'
+    imports += 'import question from "./question.js";\nimport { start } from "./page.js";\n'
+    entry = f"{imports}start([{figures}, question]);\n"
     return f"(() => {{\n{pack(entry)}}})();\n"
 
 
@@ -50,6 +52,16 @@ def for_widget(name):
         f'import figure from "./figures/{name}.js";\n'
         'import { widget } from "./widget.js";\n'
         "export default widget(figure);\n"
+    )
+
+
+@functools.cache
+def for_question():
+    """Return an ES module whose default export is the anywidget of a question."""
+    return pack(
+        'import question from "./question.js";\n'
+        'import { questionWidget } from "./widget.js";\n'
+        "export default questionWidget(question);\n"
     )
 
 

@@ -9,12 +9,13 @@ export function start(figures) {
 }
 
 function awaken(root, named) {
+  const { figure: name, state } = root.dataset;
+  const figure = named.get(name);
   try {
-    const { figure: name, state } = root.dataset;
-    const figure = named.get(name);
     if (!figure) throw new RangeError(`there is no figure "${name}"`);
-    root.live = new Live(root, figure, decode(figure, JSON.parse(state)));
+    const { Shell = Live } = figure;
+    root.live = new Shell(root, figure, decode(figure, JSON.parse(state)));
   } catch (error) {
-    root.insertAdjacentHTML("beforeend", notice(words.broken, error));
+    root.insertAdjacentHTML("beforeend", notice(figure?.broken || words.broken, error));
   }
 }

@@ -5,10 +5,11 @@ import { decode } from "./figure.js";
 import { frame } from "./frame.js";
 
 async function render({ figure: name, state: data, id }) {
-  const { default: figure } = await import(`./figures/${name}.js`);
+  const { default: figure } = await import(name === "question" ? "./question.js" : `./figures/${name}.js`);
   const state = decode(figure, data);
   const problem = figure.check(state);
-  return problem ? { problem } : { html: frame(figure, state, id) };
+  if (problem) return { problem };
+  return { html: figure.frame ? figure.frame(state, id) : frame(figure, state, id) };
 }
 
 const asked = JSON.parse(readFileSync(0, "utf8"));

@@ -14,9 +14,7 @@ function render(figure, model, el) {
     for (const [key, value] of Object.entries(encode(state))) model.set(key, value);
     model.save_changes();
   };
-  el.classList.add("sm-live");
-  // JupyterLab is to leave the keys of a control to that control.
-  el.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""));
+  adopt(el);
   const live = new Live(el, figure, read(), write);
   // Several traits may change together: look when all have.
   const follow = () => queueMicrotask(() => report(el, live.set(read())));
@@ -25,6 +23,22 @@ function render(figure, model, el) {
     for (const key of keys) model.off(`change:${key}`, follow);
     live.stop();
   };
+}
+
+/** A question has no traits that change: it is shown, and answers by itself. */
+export function questionWidget(question) {
+  return {
+    render({ model, el }) {
+      adopt(el);
+      new question.Shell(el, question, model.get("content"));
+    },
+  };
+}
+
+function adopt(el) {
+  el.classList.add("sm-live");
+  // JupyterLab is to leave the keys of a control to that control.
+  el.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""));
 }
 
 function report(el, problem) {

@@ -1,0 +1,299 @@
+"""Questions that readers put to themselves: keyboard, announcements, faults, print, Jupyter."""
+
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from softmax_lib.live import _pack, questions
+from tests.live import page as pages
+from tests.live.test_page import root_of
+from tests.site.browsing import served
+
+OPTIONS = {
+    "It rises.": (False, "The <b>weight</b> rises, and so does the sum."),
+    "It stays.": (np.True_, "The factor cancels."),
+    "It falls.": (False, "The sum rises, and so does the weight."),
+}
+CHOICE = questions.Choice("All scores rise by 1 & T is fixed. And p?", OPTIONS)
+NUMBER = questions.Number(
+    "How much is 1 / 8?",
+    1 / 8,
+    "Half of a quarter.",
+    wrong={8: "That is 1 / (1 / 8).", -1 / 8: "Mind the sign."},
+    otherwise="Divide 1 by 8.",
+    tolerance=0.006,
+)
+SAYS = ".sm-question-says"
+
+
+@pytest.fixture
+def quiz(visit, tmp_path):
+    """Open a page with both questions, a sound figure between them; return the page."""
+
+    def open_page(theme="light", spoil=lambda body: body, **options):
+        shown = [CHOICE, pages.live.TemperatureDial(), NUMBER]
+        body = pages.drawn("\n".join(one.placeholder() for one in shown))
+        page = pages.write(tmp_path, spoil(body), theme=theme)
+        return visit(home + page.name, **options)
+
+    with served(tmp_path) as home:
+        yield open_page
+
+
+def both(page):
+    roots = page.locator(".sm-live[data-figure=question]")
+    assert roots.count() == 2
+    return roots.nth(0), roots.nth(1)
+
+
+# --- answering ---------------------------------------------------------------------------------
+
+
+def test_a_choice_is_answered_from_the_keyboard(quiz):
+    page = quiz()
+    root, _ = both(page)
+    page.keyboard.press("Tab")
+    for key, expected in [
+        ("Space", "Not yet. The <b>weight</b> rises, and so does the sum."),
+        ("ArrowDown", "Right. The factor cancels."),
+        ("ArrowDown", "Not yet. The sum rises, and so does the weight."),
+    ]:
+        page.keyboard.press(key)
+        assert root.locator(SAYS).text_content() == "", "what was said belonged to another answer"
+        page.keyboard.press("Enter")
+        assert root.locator(SAYS).text_content() == expected
+    page.keyboard.press("Tab")
+    assert root.get_by_role("button", name="Check").evaluate("(b) => b === document.activeElement")
+    root.locator(SAYS).evaluate("(says) => { says.textContent = '' }")
+    page.keyboard.press("Enter")
+    assert root.locator(SAYS).text_content().startswith("Not yet. The sum")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("0.125", "Right. Half of a quarter."),
+        (" .13 ", "Right. Half of a quarter."),
+        ("12.5 %", "Right. Half of a quarter."),
+        ("1.25e-1", "Right. Half of a quarter."),
+        ("8", "Not yet. That is 1 / (1 / 8)."),
+        ("−0.125", "Not yet. Mind the sign."),
+        ("0.14", "Not yet. Divide 1 by 8."),
+        ("∞", "Not yet. Divide 1 by 8."),
+    ],
+)
+def test_a_number_is_answered_from_the_keyboard(quiz, typed, expected):
+    _, root = both(quiz())
+    box = root.get_by_role("textbox", name="How much is 1 / 8?")
+    box.fill(typed)
+    box.press("Enter")
+    assert root.locator(SAYS).text_content() == expected
+    assert box.get_attribute("aria-invalid") == "false"
+
+
+@pytest.mark.parametrize("typed", ["hot", "1,5", "--3", "<b>", "NaN", "%", "1/8"])
+def test_rubbish_is_refused(quiz, typed):
+    _, root = both(quiz())
+    box = root.get_by_role("textbox")
+    box.fill(typed)
+    root.get_by_role("button", name="Check").click()
+    assert root.locator(SAYS).text_content() == f"“{typed}” is not a number."
+    assert box.get_attribute("aria-invalid") == "true"
+    assert box.input_value() == typed
+    box.fill("8")
+    assert box.get_attribute("aria-invalid") == "false"
+
+
+def test_without_an_answer_it_asks_for_one(quiz):
+    choice, number = both(quiz())
+    for root, expected in [(choice, "Choose an answer first."), (number, "Type a number first.")]:
+        root.get_by_role("button", name="Check").click()
+        assert root.locator(SAYS).text_content() == expected
+
+
+def test_names_and_announcements(quiz):
+    choice, number = both(quiz())
+    group = choice.get_by_role("group", name="All scores rise by 1 & T is fixed. And p?")
+    assert group.get_by_role("radio").count() == 3
+    assert choice.get_by_role("radio", name="It stays.").count() == 1
+    for root in (choice, number):
+        assert root.get_by_role("status").count() == 1
+    assert number.get_by_role("status").evaluate("(one) => one.matches('.sm-question-says')")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [pages.WIDE, pages.PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing(quiz, theme, viewport):
+    page = quiz(theme, viewport=viewport)
+    choice, number = both(page)
+    choice.get_by_label("It rises.").check()
+    number.get_by_role("textbox").fill("0.125")
+    for root in (choice, number):
+        root.get_by_role("button").click()
+        assert root.locator(SAYS).text_content()
+    found = Axe().run(page, context=".sm-question").response["violations"]
+    assert [one["id"] for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- no script, print, faults ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [pages.WIDE, pages.PHONE], ids=["wide", "phone"])
+def test_without_a_script_the_question_can_be_read(quiz, viewport):
+    for root in both(quiz(viewport=viewport, java_script_enabled=False)):
+        assert root.locator("input:visible, button:visible").count() == 0
+        assert root.locator(":is(legend, .sm-asked):visible").count() == 1
+        assert root.locator(SAYS).text_content() == ""
+
+
+def test_nothing_moves_when_a_question_comes_to_life(quiz):
+    halted = quiz(spoil=lambda body: body + "<script>delete window.JSON</script>")
+    heights = "(all) => all.map((one) => one.getBoundingClientRect().height)"
+    finished = halted.locator(".sm-question").evaluate_all(heights)
+    alive = quiz().locator(".sm-question").evaluate_all(heights)
+    assert finished == alive
+
+
+def test_print_keeps_the_answer_to_itself(quiz):
+    page = quiz()
+    page.emulate_media(media="print")
+    choice, _ = both(page)
+    assert choice.locator("input:visible").count() == 3
+    assert page.locator(".sm-question button:visible").count() == 0
+    told = [says for _, says in OPTIONS.values()] + ["Half of a quarter.", "Divide 1 by 8."]
+    assert not any(says in page.locator("main").inner_text() for says in told)
+
+
+DAMAGED = {
+    "no JSON": "{question: ",
+    "nothing there": "null",
+    "a list": "[]",
+    "no question": json.dumps({"options": CHOICE.state()["options"]}),
+    "one option": json.dumps({"question": "?", "options": CHOICE.state()["options"][1:2]}),
+    "a broken option": json.dumps({"question": "?", "options": [None, *CHOICE.state()["options"]]}),
+    "two right ones": json.dumps({"question": "?", "options": CHOICE.state()["options"][1:2] * 2}),
+    "no tolerance": json.dumps(NUMBER.state() | {"tolerance": 0}),
+    "a word as number": json.dumps(NUMBER.state() | {"right": {"value": "8", "says": "."}}),
+    "wrong ones missing": json.dumps(NUMBER.state() | {"wrong": None}),
+    "nothing to say otherwise": json.dumps(NUMBER.state() | {"otherwise": " "}),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_a_damaged_question_says_so_alone(quiz, what):
+    state = DAMAGED[what].replace("&", "&amp;").replace('"', "&quot;")
+
+    def spoil(body):
+        return re.sub('data-state="[^"]*"', lambda _: f'data-state="{state}"', body, count=1)
+
+    page = quiz(spoil=spoil)
+    damaged, sound = both(page)
+    assert "cannot be answered here: " in damaged.locator(".sm-live-broken").text_content()
+    assert damaged.locator("input:visible, button:visible").count() == 0
+    assert damaged.get_by_text("All scores rise by 1").is_visible()
+    assert root_of(page, "temperature-dial").get_attribute("data-ready") == ""
+    sound.get_by_role("textbox").fill("0.125")
+    sound.get_by_role("button").click()
+    assert sound.locator(SAYS).text_content().startswith("Right.")
+
+
+def test_the_book_warns_of_a_question_that_is_none():
+    asked = [{"figure": "question", "state": {"question": "?", "options": []}, "id": "x"}]
+    [answer] = pages.extension().frames(asked)
+    assert answer == {"problem": "`options` must be a list of answers"}
+
+
+# --- the Python side -----------------------------------------------------------------------------
+
+
+RENDER = """
+async ([code, css, content]) => {
+  document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+  const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const { default: widget } = await import(address);
+  const el = document.createElement("div");
+  await widget.render({ model: { get: () => content }, el });
+  document.body.replaceChildren(el);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "expected"),
+    [
+        (CHOICE, ("radio", "It stays."), "Right. The factor cancels."),
+        (NUMBER, ("textbox", "How much is 1 / 8?"), "Right. Half of a quarter."),
+    ],
+    ids=["choice", "number"],
+)
+def test_a_question_is_a_widget(visit, question, names, expected):
+    page = visit()
+    page.evaluate(RENDER, [question._esm, question._css, question.content])
+    role, name = names
+    control = page.get_by_role(role, name=name)
+    control.check() if role == "radio" else control.fill("0.125")
+    control.press("Enter")
+    assert page.get_by_role("status").text_content() == expected
+    assert control.get_attribute("data-lm-suppress-shortcuts") == ""
+
+
+def test_displayed_without_the_answer():
+    for question in (CHOICE, NUMBER):
+        data, _ = question._repr_mimebundle_()
+        assert data["text/html"].startswith('<div class="sm-live" data-figure="question"')
+        plain = data["text/plain"]
+        assert plain.startswith(question.content["question"])
+        assert "cancels" not in plain and "quarter" not in plain and "0.125" not in plain
+
+
+def test_the_packed_widget_has_no_figure_in_it():
+    assert not any(f'name: "{name}"' in _pack.for_question() for name in pages.NAMES)
+
+
+GOOD = {"a": (True, "Yes."), "b": (False, "No.")}
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "error", "message"),
+    [
+        (3, GOOD, TypeError, "`question` must be a text, got 3"),
+        (" ", GOOD, ValueError, "`question` must not be empty"),
+        ("?", ["a"], TypeError, "`options` must be a dict"),
+        ("?", {"a": (True, "Yes.")}, ValueError, "`options` must hold several"),
+        ("?", GOOD | {"c": (True, "Yes.")}, ValueError, r"got \['a', 'c'\]"),
+        ("?", GOOD | {"a": (False, "No.")}, ValueError, r"one right one, got \[\]"),
+        ("?", GOOD | {"c": "No."}, TypeError, "`options` must hold pairs"),
+        ("?", GOOD | {"c": (0.5, "No.")}, TypeError, "`options` must say True or False, got 0.5"),
+        ("?", GOOD | {"c": (False, "")}, ValueError, "`options` must not be empty"),
+    ],
+)
+def test_a_choice_that_is_none_is_refused(question, options, error, message):
+    with pytest.raises(error, match=message):
+        questions.Choice(question, options)
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"right": "8"}, TypeError, "`right` must be a number, got '8'"),
+        ({"right": math.nan}, ValueError, "`right` must be finite, got nan"),
+        ({"right": True}, TypeError, "`right` must be a number, got True"),
+        ({"says": ""}, ValueError, "`says` must not be empty"),
+        ({"wrong": {1.01: "Near."}}, ValueError, r"`wrong` cannot tell 1.0 from 1.01 within 0.1"),
+        ({"wrong": {5: "a", 5.1: "b"}}, ValueError, "`wrong` cannot tell 5.0 from 5.1"),
+        ({"wrong": {5: 5}}, TypeError, "`wrong` must be a text, got 5"),
+        ({"wrong": [5]}, TypeError, "`wrong` must be a dict"),
+        ({"otherwise": None}, TypeError, "`otherwise` must be a text, got None"),
+        ({"tolerance": 0}, ValueError, "`tolerance` must be positive, got 0.0"),
+    ],
+)
+def test_a_number_that_is_none_is_refused(changed, error, message):
+    good = {"question": "?", "right": 1, "says": "Yes.", "wrong": {}, "otherwise": "No."}
+    questions.Number(**good, tolerance=0.1)
+    with pytest.raises(error, match=message):
+        questions.Number(**good | {"tolerance": 0.1} | changed)
