@@ -175,8 +175,8 @@ assert np.isclose(soft_maximum([0.0, 0.0], 3.0), 3 * np.log(2)), (
 )
 assert 2 < soft < 2 + np.log(3), "It lies above the maximum, by T ln K at most."
 assert np.isfinite(soft_maximum([5000.0, 4999.0], 1.0)), (
-    "For 5000 the result is not finite. Take the largest logit out of the sum: e to the largest is a"
-    " common factor, and the logarithm makes it a summand."
+    "For 5000 the result is not finite. Take the largest logit out of the sum: e to the largest is"
+    " a common factor, and the logarithm makes it a summand."
 )
 assert np.isclose(soft_maximum([2.0, 1.0, 0.1], 0.001), 2), "In the cold only the maximum is left."
 print("Question 5: nothing wrong found.")
@@ -223,8 +223,8 @@ assert cheapest(scan, [*scan_cost, [0.1, 0.1]]) == 2, (
 assert border(1.0, 1.0) is not None, "border gives back None."
 assert abs(border(1.0, 1.0)) < 1e-9, "With equal costs the border is where both are equally likely."
 assert border(20.0, 1.0) > 0, (
-    "If a missed tumour is the dearer mistake, one tests further even when harmless is likelier: the"
-    " border is a positive gap. Mind the direction."
+    "If a missed tumour is the dearer mistake, one tests further even when harmless is likelier:"
+    " the border is a positive gap. Mind the direction."
 )
 assert np.isclose(border(40.0, 2.0), border(20.0, 1.0)), "Only the ratio of the costs matters."
 gap = border(20.0, 1.0)
@@ -284,8 +284,8 @@ print("Question 7: nothing wrong found.")
 # > logits are equal and largest, the limit of softmax at temperature 0 shares between them.
 #
 # a) Put the number of the wrong sentence into `wrong_sentence`, and into `slope` the derivative of
-# the first probability by the first logit, at T = 0.05, for the logits `[2, 1, 0.1]` (2 points). For
-# reference: $\partial p_1 / \partial z_1 = p_1 (1 - p_1) / T$.
+# the first probability by the first logit, at T = 0.05, for the logits `[2, 1, 0.1]` (2 points).
+# For reference: $\partial p_1 / \partial z_1 = p_1 (1 - p_1) / T$.
 
 # %% answer="error-numbers" points=2
 wrong_sentence = None
