@@ -9,20 +9,26 @@ The traits of the object are the state of the figure: set one and the picture mo
 picture and the trait changes. The pictures are drawn by the JavaScript in ``js/``.
 """
 
+from softmax_lib.live.boltzmann_box import BoltzmannBox
 from softmax_lib.live.entropy_slope import EntropySlope
 from softmax_lib.live.falling_u import FallingU
+from softmax_lib.live.gumbel_race import GumbelRace
 from softmax_lib.live.log_odds_ruler import LogOddsRuler
 from softmax_lib.live.shift_everything import ShiftEverything
 from softmax_lib.live.sigmoid_inside import SigmoidInside
+from softmax_lib.live.simplex_paths import SimplexPaths
 from softmax_lib.live.temperature_dial import TemperatureDial
 from softmax_lib.live.three_steps import ThreeSteps
 
 __all__ = [
+    "BoltzmannBox",
     "EntropySlope",
     "FallingU",
+    "GumbelRace",
     "LogOddsRuler",
     "ShiftEverything",
     "SigmoidInside",
+    "SimplexPaths",
     "TemperatureDial",
     "ThreeSteps",
 ]

@@ -1,0 +1,215 @@
+// All distributions over three options, in a triangle. The logits choose a path that begins in the
+// centre, the temperature chooses the place on it. The path ends in a corner, or half-way between
+// tied options.
+
+import { softmax } from "../arithmetic.js";
+import {
+  circle, distribution, fill, gauge, knob, line, listed, path, picture, probability, rect, scale, short, text,
+} from "../drawing.js";
+import { figure, words as shell } from "../figure.js";
+import { drawTemperature, temperatureControl, temperaturePlace, temperatures } from "../temperature.js";
+
+const words = {
+  title: "Paths in the simplex",
+  logits: "Logits z",
+  entry: "Logit of {name}",
+  temperature: "Temperature T",
+  presets: "Try these logits",
+  tie: "a tie: 2, 2, 0",
+  nearTie: "almost a tie: 2, 1.9, 0",
+  lastTie: "the last two tie: 2, 0, 0",
+  equal: "all equal",
+  ruledOut: "one ruled out: 2, 1, −∞",
+  numbers: "Logits z, and p at this T",
+  T: "T = {T}",
+  hot: "T = ∞",
+  cold: "T → 0",
+  always: "every T",
+  others: "other logits",
+  ties: "two are tied",
+  and: " and ",
+  at: "At T = {T} the point stands for {list}. ",
+  runs: "The path runs from {start}, at T = ∞, to {end}, as T → 0, because {reason}.",
+  stays: "It stands in {end} at every T, because {reason}: there is no path.",
+  detour: " On the way it comes near the middle between {near}, because {second} is only {gap} behind.",
+  spots: ["the corner of {names}", "the middle between {names}", "the centre"],
+  reasons: ["{names} has the largest logit", "{names} are tied", "all three are tied"],
+};
+
+const ROW = 54;
+const TIES = [[1, 1, 0], [0, 1, 1], [1, 0, 1]];
+
+const preset = (label, logits) => ({ label, state: { logits } });
+
+const controls = [
+  temperatureControl(words.temperature, [0, Infinity]),
+  { kind: "vector", key: "logits", label: words.logits, entry: words.entry, placed: true,
+    min: -5, max: 5, step: 0.1, typed: [-1000, 1000], absent: true, length: [3, 3] },
+  { kind: "presets", label: words.presets, options: [
+    preset("2, 1, 0.1", [2, 1, 0.1]),
+    preset(words.tie, [2, 2, 0]),
+    preset(words.nearTie, [2, 1.9, 0]),
+    preset(words.lastTie, [2, 0, 0]),
+    preset(words.equal, [1, 1, 1]),
+    preset(words.ruledOut, [2, 1, -Infinity]),
+  ] },
+];
+
+/** Softmax from T = ∞ to T = 0, in steps that are fine wherever one of the gaps begins to matter. */
+function pathOf(logits, steps) {
+  const top = Math.max(...logits);
+  const gaps = logits.map((z) => top - z).filter((gap) => gap > 0 && gap < Infinity);
+  const sizes = Array.from({ length: steps }, (_, i) => 0.1 * 140 ** (i / (steps - 1)));
+  const all = gaps.flatMap((gap) => sizes.map((size) => gap / size)).sort((a, b) => b - a);
+  return [Infinity, ...all, 0].map((T) => softmax(logits, T));
+}
+
+/** Only the direction of the logits matters: whether the second is near the first or near the third. */
+const OTHERS = [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 2, 1], [2, 1, 0], [1, 0, 2]].flatMap((order) =>
+  [0.04, 0.16, 0.36, 0.64].map((part) => pathOf(order.map((rank) => [0, -part, -1][rank]), 11)),
+);
+
+/** The triangle on the left, the numbers on the right; on a phone below it. */
+function places(width) {
+  const wide = width >= 520;
+  const side = wide ? 324 : Math.min(276, width - 44);
+  const [left, top] = [wide ? 26 : 22, 30];
+  const bottom = top + (side * Math.sqrt(3)) / 2;
+  const corners = [[left, bottom], [left + side, bottom], [left + side / 2, top]];
+  const numbers = { left: wide ? 412 : 0, right: width - 10, top: wide ? 92 : bottom + 124 };
+  const slider = { left: wide ? 420 : 20, right: width - 20, y: numbers.top + 3 * ROW + 46 };
+  return { corners, legend: bottom + 64, numbers, slider, height: wide ? bottom + 72 : slider.y + 34 };
+}
+
+function draw(state, width) {
+  const { logits, temperature: T } = state;
+  const at = places(width);
+  const view = { logits, T, at, p: softmax(logits, T), ...endsOf(logits) };
+  const track = trackOf(at);
+  const rows = logits.map((_, i) => [`logits.${i}`, { x: track.left, y: rowAt(at, i), width: track.right - track.left }]);
+  return {
+    svg: picture(width, at.height, drawField(view), drawPath(view), drawNumbers(view), drawTemperature(at.slider, T)),
+    text: sentence(view),
+    places: { ...Object.fromEntries(rows), temperature: temperaturePlace(at.slider) },
+    at: (px, py) => ({ ...state, temperature: nearestT(logits, at, px, py) }),
+  };
+}
+
+/** Where the path begins and ends: the options that share everything between them there. */
+function endsOf(logits) {
+  const indices = (wanted) => [0, 1, 2].filter((i) => wanted(logits[i]));
+  return { start: indices(Number.isFinite), end: indices((z) => z === Math.max(...logits)) };
+}
+
+/** Where a distribution lies: the mean of the corners, weighed by it. */
+function spot({ corners }, p) {
+  return [0, 1].map((k) => corners.reduce((total, corner, i) => total + p[i] * corner[k], 0));
+}
+
+const shared = (at, options) => spot(at, [0, 1, 2].map((i) => (options.includes(i) ? 1 / options.length : 0)));
+
+function nearestT(logits, at, px, py) {
+  const distance = (T) => {
+    const [x, y] = spot(at, softmax(logits, T));
+    return Math.hypot(x - px, y - py);
+  };
+  const distances = temperatures.map(distance);
+  return temperatures[distances.indexOf(Math.min(...distances))];
+}
+
+const namesOf = (options) => options.map((i) => shell.names[i]).join(words.and);
+
+function sentence({ logits, T, p, start, end }) {
+  const say = (list, options) => fill(list[options.length - 1], { names: namesOf(options) });
+  const said = { start: say(words.spots, start), end: say(words.spots, end), reason: say(words.reasons, end) };
+  const still = start.length === end.length;
+  const position = fill(words.at, { T: short(T), list: listed(shell.names, p.map((one) => probability(one))) });
+  return position + fill(still ? words.stays : words.runs, said) + detour(logits);
+}
+
+/** The second is so close behind the first that the third is out long before the two part. */
+function detour(logits) {
+  const order = [0, 1, 2].sort((i, j) => logits[j] - logits[i]);
+  const [first, second, third] = order.map((i) => logits[i]);
+  if (first === second || !(8 * (first - second) < first - third) || third === -Infinity) return "";
+  const near = namesOf(order.slice(0, 2));
+  return fill(words.detour, { near, second: shell.names[order[1]], gap: short(first - second) });
+}
+
+/** The ground: the triangle, the paths of other logits, and where two options are equally likely. */
+function drawField({ at }) {
+  const { corners: [a, b, c] } = at;
+  const centre = spot(at, [1 / 3, 1 / 3, 1 / 3]);
+  return [
+    OTHERS.map((one) => path(one.map((p) => spot(at, p)), "grid")),
+    [a, b, c].map((corner) => line(...centre, ...corner)),
+    TIES.map((tie) => line(...centre, ...spot(at, tie.map((one) => one / 2)), "axis dashed")),
+    path([a, b, c, a], "axis strong"),
+    text(a[0], a[1] + 20, shell.names[0], "bold big", "middle"),
+    text(b[0], b[1] + 20, shell.names[1], "bold big", "middle"),
+    text(c[0], c[1] - 10, shell.names[2], "bold big", "middle"),
+    line(a[0] + 12, at.legend - 4, a[0] + 38, at.legend - 4),
+    text(a[0] + 46, at.legend, words.others, "muted"),
+    line(a[0] + 128, at.legend - 4, a[0] + 154, at.legend - 4, "axis dashed"),
+    text(a[0] + 162, at.legend, words.ties, "muted"),
+  ];
+}
+
+function drawPath({ logits, p, start, end, at }) {
+  const [x, y] = spot(at, p);
+  const still = start.length === end.length;
+  return [
+    path(pathOf(logits, 40).map((one) => spot(at, one)), "c1 thick"),
+    circle(...shared(at, start), 4, "ink hollow"),
+    circle(...shared(at, end), 4, "ink hollow"),
+    still ? "" : labelAt(at, start, words.hot, shared(at, end)),
+    labelAt(at, end, still ? words.always : words.cold, shared(at, start)),
+    circle(x, y, 8, "c1 dot"),
+    circle(x, y, 24, "grab"),
+  ];
+}
+
+/** Beside an end of the path: outside the triangle, or in the centre on the side away from the path. */
+function labelAt(at, options, label, [, otherY]) {
+  const [x, y] = shared(at, options);
+  if (options.length === 3) return text(x, otherY < y ? y + 22 : y - 13, label, "halo", "middle");
+  if (options.length === 1) return options[0] === 2 ? text(x + 14, y - 10, label) : text(x, y + 38, label, "", "middle");
+  const side = options.join("");
+  if (side === "01") return text(x, y + 20, label, "", "middle");
+  return side === "02" ? text(x - 10, y - 4, label, "", "end") : text(x + 10, y - 4, label);
+}
+
+const rowAt = ({ numbers }, i) => numbers.top + ROW * i;
+
+const trackOf = ({ numbers: { left, right } }) => ({ left: left + 92, right });
+
+function drawNumbers({ logits, T, p, at }) {
+  const { left } = at.numbers;
+  const track = trackOf(at);
+  const x = scale([-5, 5], [track.left, track.right]);
+  return [
+    text(left, at.numbers.top - 34, words.numbers, "bold"),
+    text(left, at.slider.y - 22, fill(words.T, { T: short(T) }), "bold"),
+    distribution(logits.map((z, i) => {
+      const y = rowAt(at, i);
+      return [
+        text(left, y + 4, shell.names[i], "bold big"),
+        text(left + 24, y + 4, "z", "muted"),
+        text(track.left - 16, y + 4, short(z), "", "end"),
+        rect(track.left - 6, y - 2, track.right - track.left + 12, 4, "track", 2),
+        knob(x(z), y),
+        text(left + 24, y + 25, "p", "muted"),
+        text(track.left - 16, y + 25, probability(p[i], 3, false), "p", "end"),
+        gauge(track.left - 6, y + 15, track.right - track.left + 12, 0, p[i], "c1"),
+      ];
+    })),
+  ];
+}
+
+export default figure({
+  name: "simplex-paths",
+  words,
+  controls,
+  defaults: { logits: [2, 1, 0.1], temperature: 1 },
+  draw,
+});

@@ -1,0 +1,139 @@
+"""Paths in the simplex, Gumbel race and Boltzmann box: the numbers and the point of each."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+import softmax_lib
+from softmax_lib import live
+from tests.live.page import marks, says
+
+CORNERS = np.array([[26, 30 + 162 * 3**0.5], [350, 30 + 162 * 3**0.5], [188, 30]])
+
+
+def numbers(words):
+    return [float(x) for x in re.findall(r"\d+\.\d+|\b\d\b", words)]
+
+
+# --- paths in the simplex ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("T", [0.05, 1, 20, math.inf])
+@pytest.mark.parametrize("logits", [[2, 1, 0.1], [2, 2, 0], [2, 1, -math.inf]])
+def test_the_point_lies_where_the_library_says(logits, T):
+    circles = marks(live.SimplexPaths(logits=logits, temperature=T), "circle")
+    [point] = [m for m in circles if m["class"] == "c1 dot"]
+    x, y = softmax_lib.softmax(logits, temperature=T) @ CORNERS
+    assert [float(point["cx"]), float(point["cy"])] == pytest.approx([x, y], abs=0.01)
+
+
+ENDS = {
+    "the centre, at T = ∞, to the corner of A, as T → 0": [2, 1, 0.1],
+    "the centre, at T = ∞, to the middle between A and B, as T → 0": [2, 2, 0],
+    "the middle between A and B, at T = ∞, to the corner of A, as T → 0": [2, 1, -math.inf],
+    "stands in the centre at every T": [1, 1, 1],
+    "stands in the corner of C at every T": [-math.inf, -math.inf, 3],
+    "stands in the middle between B and C at every T": [-math.inf, 1000, 1000],
+    "near the middle between A and B, because B is only 0.1 behind": [2, 1.9, 0],
+}
+
+
+@pytest.mark.parametrize("words", ENDS)
+def test_the_path_ends_where_the_limits_are(words):
+    sentence = says(live.SimplexPaths(logits=ENDS[words]))
+    assert words in sentence
+    assert ("On the way" in sentence) == words.startswith("near")
+
+
+def test_a_path_follows_the_logits_to_its_end():
+    [way] = [m for m in marks(live.SimplexPaths(), "path") if m["class"] == "c1 thick"]
+    points = np.array([one.split() for one in way["d"][1:].split("L")], dtype=float)
+    assert points[0] == pytest.approx(CORNERS.mean(axis=0), abs=0.1)
+    assert points[-1] == pytest.approx(CORNERS[0], abs=0.1)
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    assert steps.max() < 12  # so that the line looks like a curve
+
+
+# --- Gumbel race ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("logits", [[2, 1, 0.1], [1, -math.inf, 1], [3, 2, 0, 0, 0]])
+@pytest.mark.parametrize("T", [0.5, 1, 30])
+def test_gumbel_noise_gives_the_softmax(logits, T):
+    race = live.GumbelRace(logits=logits, temperature=T, races=100_000)
+    shares = numbers(re.search("noise, are (.*); softmax", says(race))[1])
+    assert shares == pytest.approx(softmax_lib.softmax(logits, temperature=T), abs=0.006)
+    assert "No difference is larger than chance alone allows" in says(race)
+
+
+def test_gaussian_noise_does_not():
+    few, many = (says(live.GumbelRace(noise="gaussian", races=n)) for n in (1000, 100_000))
+    assert "does not give the softmax" not in few
+    assert "the difference of A, B, C. This noise does not give the softmax." in many
+
+
+@pytest.mark.parametrize("seed", [0, 1, 4294967295])
+def test_a_race_more_is_one_win_more(seed):
+    wins = []
+    for races in (10, 11):
+        sentence = says(live.GumbelRace(seed=seed, races=races))
+        shares = numbers(re.search("noise, are (.*); softmax", sentence)[1])
+        wins.append([round(share * races) for share in shares])
+        assert sum(wins[-1]) == races
+    [winner] = [name for name, a, b in zip("ABC", *wins, strict=True) if b > a]
+    assert f"In race 11, {winner} comes farthest" in sentence
+
+
+def test_without_heat_the_largest_logit_wins_every_race():
+    sentence = says(live.GumbelRace(logits=[2, 1, 3, -math.inf], temperature=0.01, races=1000))
+    assert "are A 0, B 0, C 1, D 0;" in sentence
+
+
+# --- Boltzmann box -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("T", [0.1, 0.4168, 1, 20, -1])
+@pytest.mark.parametrize("energies", [[0, 1], [0, 1, 3], [5, 4, 3, 2, 1, 0], [0, 1, 1]])
+def test_the_box_shows_what_the_library_computes(energies, T):
+    box = live.BoltzmannBox(energies=energies, temperature=abs(T), negative=T < 0)
+    sentence, levels = says(box), sorted(energies)
+    total = float(re.search(r"Z = (\d+\.\d+)\.", sentence)[1])
+    assert total == pytest.approx(softmax_lib.partition_function(levels, temperature=T), abs=5e-5)
+    for E, p in zip(levels, softmax_lib.boltzmann_distribution(levels, temperature=T), strict=True):
+        assert f"E = {E}: {p:.3f}" in sentence or p < 5e-4
+    capacity = softmax_lib.heat_capacity(levels, temperature=T)
+    assert f"The heat capacity is {capacity:.4f};" in sentence
+
+
+def test_the_capacity_of_two_levels_peaks_where_it_should():
+    assert "its peak is 0.4392 at T = 0.4168" in says(live.BoltzmannBox(energies=[0, 1]))
+    assert "its peak is 0.4392 at T = 2.084" in says(live.BoltzmannBox(energies=[7, 2]))
+    assert "peak" not in says(live.BoltzmannBox(energies=[3, 3]))
+
+
+def counts(**state):
+    words = re.search("particles (.*) are there", says(live.BoltzmannBox(**state)))[1]
+    return [int(x) for x in re.findall(r"\d+", words)]
+
+
+def test_warming_lifts_the_particles():
+    """The higher T, the more particles are above each level, for the same seed."""
+    above = []
+    for T in (0.1, 0.3, 1, 3, 10, 1000):
+        above.append(np.cumsum(counts(energies=[0, 1, 2, 3], temperature=T)))
+        assert above[-1][-1] == 100
+    assert (np.diff(above, axis=0) <= 0).all()
+
+
+def test_the_counts_follow_the_seed_and_the_sign():
+    assert counts(seed=1) != counts(seed=2)
+    assert counts(seed=1) == counts(seed=1)
+    assert counts(energies=[0, 1], temperature=0.05) == [100, 0]
+    assert counts(energies=[0, 1], temperature=0.05, negative=True) == [0, 100]
+
+
+def test_a_sum_beyond_floating_point_is_written_as_a_power():
+    sentence = says(live.BoltzmannBox(energies=[-100, 100], temperature=0.01))
+    assert "add up to Z = exp(10000)." in sentence
