@@ -232,9 +232,9 @@ print("Question 5: nothing wrong found.")
 # this mean that assumes least, the one of largest entropy, is $p_i \propto e^{-\beta E_i}$.
 #
 # Write `least_assuming(E, mean)`: this distribution as a NumPy array. `mean` lies between the
-# lowest and the highest energy. If it lies above the plain mean of the energies, $\beta$ is negative. In
-# all that will be asked, $\beta$ lies between -50 and 50, and equal to 0 it may be. The mean has to
-# be right to five decimals.
+# lowest and the highest energy. If it lies above the plain mean of the energies, $\beta$ is
+# negative. In all that will be asked, $\beta$ lies between -50 and 50, and it may be 0. The mean
+# has to be right to five decimals.
 
 
 # %% answer="least-assuming" points=6
@@ -277,11 +277,11 @@ print("Question 6: nothing wrong found.")
 #
 # A summary of the chapter says:
 #
-# > (1) If the same amount is added to all energies, no occupation changes, but Z does. (2) The free
-# > energy is never above the lowest energy. (3) Heat lifts particles: at a high enough temperature,
-# > for instance T = 10 for two levels with a gap of 1, the upper level holds more than half of
-# > them. (4) The heat capacity is the variance of the energy divided by T². (5) Z is one number; the
-# > Boltzmann distribution is as many numbers as there are states.
+# > (1) If the same amount is added to all energies, no occupation changes, but Z does. (2) The
+# > free energy is never above the lowest energy. (3) Heat lifts particles: at a high enough
+# > temperature, for instance T = 10 for two levels with a gap of 1, the upper level holds more than
+# > half of them. (4) The heat capacity is the variance of the energy divided by T². (5) Z is one
+# > number; the Boltzmann distribution is as many numbers as there are states.
 #
 # a) Put the number of the wrong sentence into `wrong_sentence`, and what the upper of two levels
 # with a gap of 1 really holds at T = 10 into `corrected` (2 points).
