@@ -276,7 +276,7 @@ def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=N
 
 
 def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", limits=None,
-                 width=560, height=270):  # fmt: skip
+                 width=340, height=240):  # fmt: skip
     """Draw several vectors side by side, entry by entry, in one panel.
 
     Parameters
@@ -329,7 +329,7 @@ def _key(ax):
 
 def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, styles=None,
           xscale="linear", yscale="linear", xlim=None, ylim=None, marks=None,
-          width=560, height=300):  # fmt: skip
+          width=340, height=250):  # fmt: skip
     """Draw curves over one variable.
 
     Parameters
@@ -348,8 +348,9 @@ def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, style
         Scale of the axes.
     xlim, ylim : (low, high), optional
         Limits of the axes.
-    marks : dict of str to (x, y), optional
-        Points to mark with a dot and a text.
+    marks : dict of str to (x, y) or (x, y, place), optional
+        Points to mark with a dot and a text, at the place "above" (the default) or "below",
+        both to the right of the dot, or "left", which is below and to the left.
     width, height : float
         Size in CSS pixels.
 
@@ -368,9 +369,8 @@ def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, style
     ax.set(xscale=xscale, yscale=yscale)
     for (name, y), color, style in zip(series.items(), colors, styles, strict=False):
         ax.plot(x, y, color=color, linestyle=style, label=name)
-    for text, (mark_x, mark_y) in (marks or {}).items():
-        ax.plot([mark_x], [mark_y], "o", color=COLORS["ink"], markersize=5)
-        ax.annotate(text, (mark_x, mark_y), (7, 7), textcoords="offset points", color=COLORS["ink"])
+    for text, mark in (marks or {}).items():
+        _draw_mark(ax, text, *mark)
     if xlim is not None:
         ax.set_xlim(xlim)
     if ylim is not None:
@@ -378,6 +378,15 @@ def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, style
     if len(series) > 1:
         _key(ax)
     return Figure([ax.figure], says)
+
+
+PLACES = {"above": ((7, 7), "left"), "below": ((8, -14), "left"), "left": ((-8, -14), "right")}
+
+
+def _draw_mark(ax, text, x, y, place="above"):
+    offset, side = PLACES[place]
+    ax.plot([x], [y], "o", color=COLORS["ink"], markersize=5)
+    ax.annotate(text, (x, y), offset, textcoords="offset points", ha=side)
 
 
 def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, height=280):
