@@ -20,14 +20,14 @@ DESCRIPTION = """Release assignments, grade what comes back, export the marks.
 
   python -m classroom check                              try out every master
   python -m classroom release --to _build/assignments    what students get
-  python -m classroom grade submissions --to grades      mark; run it again to go on
+  python -m classroom grade submissions                  mark; run it again to go on
   python -m classroom export canvas --people canvas.csv --column "Essay (12)=01-definition"
 """
 GRADE = """Mark every submission in a folder or zip file.
 
 The folder may be plain (ada.ipynb, or ada/any-name.ipynb), or what Moodle or Canvas
 give out. Marks that were given are kept: run the same command again after a stop, or
-when more has come in. The folder named with --to then holds
+when more has come in. The folder of the marks (--to, or grades) then holds
 
   gradebook.csv    a row for each student and assignment
   feedback/        a page for each student
@@ -112,7 +112,7 @@ def add_release(commands):
 def add_grade(commands):
     command = add_command(commands, "grade", "mark what was handed in", run_grade, GRADE)
     command.add_argument("submissions", help="a folder or zip file")
-    command.add_argument("--to", required=True, help="the folder of the marks")
+    command.add_argument("--to", default="grades", help="the folder of the marks")
     command.add_argument(
         "--assignment",
         metavar="NAME",

@@ -42,20 +42,25 @@ class Answer:
 
 
 def code_cells(notebook, assignment):
-    """Return the code cells that a worker gets: all but the checks and what was released."""
+    """Return the code cells that a worker gets: all but the checks."""
     checks = {question.name + "-check" for question in assignment.automatic}
     cells = [cell for cell in notebook.cells if cell.is_code and cell.name not in checks]
-    return [Code(cell.source, question_of(cell, assignment)) for cell in cells]
+    released = {cell["id"]: cell["source"] for cell in student_notebook(assignment)["cells"]}
+    in_place = {cell.name for cell in cells if cell.source != released.get(cell.name)}
+    lost = [question for question in assignment.automatic if question.name not in in_place]
+    return [Code(cell.source, question_of(cell, assignment, lost)) for cell in cells]
 
 
-def question_of(cell, assignment):
-    """Return the question that a cell answers, by its name, else by the names that it defines."""
+def question_of(cell, assignment, lost):
+    """Return the question that a cell answers.
+
+    Its name says which. A question that is not answered in its place may be answered in a
+    cell that defines what it asks for.
+    """
     if cell.name in assignment.questions:
         return cell.name
-    for question in assignment.automatic:
-        if any(binds(cell.source, name) for name in question.defines):
-            return question.name
-    return None
+    found = (q.name for q in lost if any(binds(cell.source, name) for name in q.defines))
+    return next(found, None)
 
 
 def binds(source, name):

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from classroom import wire
-from classroom.jail import JailError
+from classroom.errors import JailError
 
 
 @dataclass

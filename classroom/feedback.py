@@ -37,7 +37,7 @@ def pending(row):
 
 
 def table(record, question):
-    lines = [line(mark) for mark in record["questions"][question.name]]
+    lines = [line(mark) for mark in record["questions"].get(question.name, [])]
     return "<table>" + "".join(lines) + "</table>"
 
 

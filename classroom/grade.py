@@ -2,7 +2,6 @@
 
 import concurrent.futures
 import hashlib
-import sys
 import threading
 import time
 import traceback
@@ -12,34 +11,14 @@ from pathlib import Path
 from classroom import by_hand, feedback, gradebook
 from classroom.answers import answer_by_hand, code_cells
 from classroom.author import CHECKS, MASTER
-from classroom.errors import ClassroomError
-from classroom.jail import JailError
+from classroom.entries import UNKNOWN, facts, grouped, make_entry
+from classroom.errors import ClassroomError, JailError
 from classroom.marking import Marker, make_exam
-from classroom.notebook import UnreadableNotebook, read_notebook
+from classroom.notebook import read_notebook
 from classroom.process import Limits
+from classroom.progress import Progress
 from classroom.records import Records
 from classroom.submissions import find_submissions
-
-UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One file that was handed in, and what it turned out to be."""
-
-    submission: object
-    assignment: str
-    digest: str
-    problem: str | None
-
-    @property
-    def place(self):
-        return self.assignment, self.submission.student.key
-
-    @property
-    def order(self):
-        """What counts is the last file that can be read."""
-        return self.problem is None, self.submission.order
 
 
 @dataclass
@@ -93,8 +72,11 @@ class Run:
         """Mark what is new in a folder or zip file, write the reports, return a Summary."""
         if self.folder.resolve().is_relative_to(Path(place).resolve()):
             raise ClassroomError(f"The marks must not lie in {place}, among the submissions.")
+        for assignment in self.all.values():
+            by_hand.read_points(self.folder, assignment)  # If there is an error, say so now.
         submissions = find_submissions(place, due, self.log)
-        groups = self.sort(self.entry(submission) for submission in submissions)
+        groups = grouped(make_entry(submission, self.assignments) for submission in submissions)
+        self.log(f"{len(submissions)} files, seed {self.seed}, {self.limits}")
         names = {group[-1].assignment for group in groups} - {UNKNOWN}
         self.exams = {name: make_exam(self.assignments[name], self.seed) for name in names}
         summary, waiting = Summary(), []
@@ -111,66 +93,12 @@ class Run:
         self.report()
         return summary
 
-    def entry(self, submission):
-        """Read a file and find out to which assignment it belongs."""
-        data, problem, notebook = b"", None, None
-        try:
-            data = read_file(submission)
-            notebook = read_notebook(data)
-        except UnreadableNotebook as error:
-            problem = error.args[0]
-        name = self.assignment_of(submission, notebook)
-        if name == UNKNOWN and not problem:
-            problem = "unknown"
-        return Entry(submission, name, hashlib.sha256(data).hexdigest(), problem)
-
-    def assignment_of(self, submission, notebook):
-        """Return the assignment that a notebook names or whose questions it has."""
-        if len(self.assignments) == 1:
-            return next(iter(self.assignments))
-        if notebook and notebook.assignment in self.assignments:
-            return notebook.assignment
-        names = notebook.names if notebook else set()
-        shared = {name: len(names & set(a.questions)) for name, a in self.assignments.items()}
-        best = max(shared, key=shared.get)
-        in_path = [name for name in self.assignments if name in submission.path]
-        return best if shared[best] else (in_path or [UNKNOWN])[-1]
-
-    def sort(self, entries):
-        """Return the entries in groups, one group for each student and assignment."""
-        groups = {}
-        for entry in entries:
-            groups.setdefault(entry.place, []).append(entry)
-        students = {key for (_, key), group in groups.items() if any(not e.problem for e in group)}
-        return [
-            sorted(group, key=lambda entry: entry.order)
-            for (name, key), group in sorted(groups.items())
-            if name != UNKNOWN or key not in students or group[-1].submission.is_notebook
-        ]
-
-    def facts(self, group):
-        """Return what a record says about a submission beside its marks."""
-        entry = group[-1]
-        submission = entry.submission
-        return {
-            "assignment": entry.assignment,
-            "key": submission.student.key,
-            "name": submission.student.name,
-            "id": submission.student.id,
-            "file": submission.path,
-            "handed_in": submission.time.isoformat(sep=" ", timespec="minutes"),
-            "late": submission.late,
-            "submissions": sum(entry.submission.is_notebook for entry in group),
-            "digest": entry.digest,
-            "problem": entry.problem,
-        }
-
     def kept(self, group):
         """Return the record of a submission that was marked before, None if it was not."""
         record = None if self.again else self.records.load(*group[-1].place)
         if record is None or record["digest"] != group[-1].digest:
             return None
-        return {**record, **self.facts(group)}
+        return {**record, **facts(group)}
 
     def mark_all(self, groups):
         """Mark each group and save its record at once; return those that failed."""
@@ -206,7 +134,7 @@ class Run:
 
     def mark(self, group):
         entry = group[-1]
-        record = {**self.facts(group), "version": self.versions.get(entry.assignment, "")}
+        record = {**facts(group), "version": self.versions.get(entry.assignment, "")}
         if entry.problem:
             return {**record, "questions": {}, "answers": {}}
         assignment = self.assignments[entry.assignment]
@@ -236,32 +164,6 @@ class Run:
     def log(self, line):
         with self.lock, (self.folder / "grade.log").open("a", encoding="utf-8") as file:
             file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
-
-
-class Progress:
-    """A bar on the terminal; on a file or pipe, a line now and then."""
-
-    def __init__(self, total):
-        self.total = total
-        self.done = 0
-
-    def step(self):
-        self.done += 1
-        if sys.stderr.isatty():
-            bar = "#" * (30 * self.done // self.total)
-            end = "\n" if self.done == self.total else ""
-            print(f"\r[{bar:30}] {self.done}/{self.total}", end=end, file=sys.stderr, flush=True)
-        elif self.done == self.total or self.done % 10 == 0:
-            print(f"{self.done} of {self.total} marked", file=sys.stderr, flush=True)
-
-
-def read_file(submission):
-    if not submission.is_notebook:
-        raise UnreadableNotebook("none")
-    try:
-        return submission.read()
-    except Exception:  # A damaged zip file can raise almost anything.
-        raise UnreadableNotebook("broken") from None
 
 
 def points(record):

@@ -9,12 +9,8 @@ COLUMNS += ["automatic", "by_hand", "total", "out_of", "complete", "questions", 
 
 def make_row(record, assignment, rows_by_hand):
     """Return the row of a record; `rows_by_hand` are those of its assignment, by place."""
-    hand = {}
-    if assignment:
-        places = {question.name: (record["key"], question.name) for question in assignment.by_hand}
-        hand = {
-            name: rows_by_hand[place] for name, place in places.items() if place in rows_by_hand
-        }
+    places = {name: (record["key"], name) for name in record["answers"]}
+    hand = {name: rows_by_hand[place] for name, place in places.items() if place in rows_by_hand}
     earned = {name: sum(m["points"] for m in marks) for name, marks in record["questions"].items()}
     given = {name: row["points"] for name, row in hand.items() if row["points"] is not None}
     automatic, by_hand = sum(earned.values()), sum(given.values())

@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 
 from classroom import interpreter, seccomp
-from classroom.errors import ClassroomError
+from classroom.asking import ask_worker
+from classroom.errors import ClassroomError, JailError
 from classroom.process import Limits, run_process
 
 USER = 60800
@@ -33,10 +34,6 @@ REFUSED = (
     " ordinary user needs an AppArmor profile for bwrap, or: sudo sysctl"
     " kernel.apparmor_restrict_unprivileged_userns=0. Root can grade without that."
 )
-
-
-class JailError(ClassroomError):
-    """The jail itself did not work; this says nothing about a submission."""
 
 
 class Bubblewrap:
@@ -164,8 +161,6 @@ def find_jail():
 
 def prove(jail):
     """Start one worker with nothing to do, and hear that it is ready."""
-    from classroom.asking import ask_worker
-
     try:
         ask_worker(jail, [], [], ("numpy",), Limits(), hear_complaint=True)
     except JailError as error:

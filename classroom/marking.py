@@ -110,10 +110,8 @@ class Marker:
         sent = setup + [{"source": cell.source, "whole": whole} for cell, whole in cells]
         calls = self.exam.calls(name)
         reply = ask_worker(self.jail, sent, calls, assignment.allow, self.limits)
-        errors = (reply.cells or [])[len(setup) :]
-        own = [
-            e for (cell, _), e in zip(cells, errors, strict=False) if cell.question == name and e
-        ]
+        errors = zip(cells, (reply.cells or [])[len(setup) :], strict=False)
+        own = [error for (cell, _), error in errors if error and cell.question == name]
         return Attempt(self.exam.parts[name], reply, own)
 
 
@@ -147,7 +145,6 @@ class Attempt:
         if result is None:
             return self.ending
         problem = judge(ask, result)
-        # A name is missing most often because the cell that defines it has stopped.
-        return (
-            of_error(self.own_errors[-1]) if problem == "missing" and self.own_errors else problem
-        )
+        if problem == "missing" and self.own_errors:
+            return of_error(self.own_errors[-1])  # The cell stopped before it came to the name.
+        return problem

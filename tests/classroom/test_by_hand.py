@@ -109,6 +109,14 @@ def test_a_changed_answer_keeps_its_points_and_is_told(graded, course):
     assert graded()["bob"]["remark"] == "why changed since it was marked"
 
 
+def test_a_file_that_cannot_be_read_any_more_has_no_points(graded):
+    graded(**ALL)
+    hand_in(graded.folder / "in", "ada", "{")
+    row = graded()["ada"]
+    assert (row["by_hand"], row["total"], row["complete"]) == ("0", "0", "yes")
+    assert [row["points"] for row in table(graded.path) if row["key"] == "ada"] == ["2", "0.5"]
+
+
 def test_no_answer_is_no_points_until_there_is_one(collect, course, tmp_path):
     hand_in(tmp_path / "in", "ada", released(course))
     collect(tmp_path / "in")

@@ -13,9 +13,8 @@ import time
 import pytest
 
 from classroom.author import read_assignments
-from classroom.errors import ClassroomError
+from classroom.errors import ClassroomError, JailError
 from classroom.grade import Run
-from classroom.jail import JailError
 from tests.classroom.conftest import QUICK, Silent
 from tests.classroom.test_png import png
 from tests.classroom.toy import (
@@ -309,6 +308,17 @@ def test_a_changed_master_is_told(given, tmp_path):
     Run([course], tmp_path / "out", Silent(), limits=QUICK).grade(given)
     changed = read_toy(tmp_path / "course", master=MASTER.replace("Two functions", "Two"))
     assert Run([changed], tmp_path / "out", Silent(), limits=QUICK).grade(given).older == 4
+
+
+def test_a_question_that_was_added_later_spoils_no_page(given, tmp_path):
+    course = read_toy(tmp_path / "course")
+    Run([course], tmp_path / "out", Silent()).grade(given)
+    more = (
+        '# %% [markdown] answer="more" points=1\n# ### BEGIN SOLUTION\n# Yes.\n# ### END SOLUTION\n'
+    )
+    changed = read_toy(tmp_path / "course", master=MASTER + "\n" + more)
+    Run([changed], tmp_path / "out", Silent()).grade(given)
+    assert gradebook(tmp_path / "out")["good"]["out_of"] == "9"
 
 
 def test_pictures_come_to_the_page(collect, course, tmp_path):

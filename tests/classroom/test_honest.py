@@ -104,6 +104,13 @@ def name_that_a_later_cell_uses_again(course):
 
 
 @honest
+def wrong_formula_in_a_scratch_cell(course):
+    notebook = plain(course)
+    notebook["cells"].append(code("def softmax(z):\n    return z / np.sum(z)"))
+    return notebook
+
+
+@honest
 def loop_in_a_later_cell(course):
     notebook = plain(course)
     notebook["cells"].append(code("while True:\n    pass"))

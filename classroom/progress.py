@@ -1,0 +1,20 @@
+"""A bar that says how far a run is."""
+
+import sys
+
+
+class Progress:
+    """A bar on the terminal; on a file or pipe, a line now and then."""
+
+    def __init__(self, total):
+        self.total = total
+        self.done = 0
+
+    def step(self):
+        self.done += 1
+        if sys.stderr.isatty():
+            bar = "#" * (30 * self.done // self.total)
+            end = "\n" if self.done == self.total else ""
+            print(f"\r[{bar:30}] {self.done}/{self.total}", end=end, file=sys.stderr, flush=True)
+        elif self.done == self.total or self.done % 10 == 0:
+            print(f"{self.done} of {self.total} marked", file=sys.stderr, flush=True)
