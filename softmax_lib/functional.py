@@ -147,7 +147,8 @@ def naive_softmax(z, *, axis=-1, temperature=1.0):
     array([0., 0.])
     """
     z, axes = as_rows(z, axis)
-    exponentials = np.exp(z / as_temperature(temperature, z.shape, axes).astype(z.dtype))
+    T = as_temperature(temperature, z.shape, axes).astype(z.dtype)
+    exponentials = np.exp(z / T)
     return exponentials / exponentials.sum(axes, keepdims=True)
 
 
