@@ -8,7 +8,7 @@ import pytest
 
 import softmax_lib
 from softmax_lib import live
-from tests.live.page import marks, says
+from tests.live.page import drawn_alone, marks, says
 
 
 def shown(values, decimals=3):
@@ -100,8 +100,9 @@ def test_the_dial_shows_what_the_library_computes(logits, T):
     p = softmax_lib.softmax(logits, temperature=T)
     for name, x in zip("ABCDEFG", p, strict=False):
         assert f"{name} {x:.3f}" in sentence or x < 5e-4
-    assert f"The entropy is {softmax_lib.entropy(p):.3f} nats" in sentence
-    assert f"effectively {softmax_lib.effective_number(p):.2f} of {len(p)}" in sentence
+    alive = f"{softmax_lib.effective_number(p):.2f} of {len(p)} options"
+    assert f"The entropy is {softmax_lib.entropy(p):.3f} nats: effectively {alive}" in sentence
+    assert f">{alive} alive<" in drawn_alone(live.TemperatureDial(logits=logits, temperature=T))
 
 
 def test_the_dial_at_its_ends():

@@ -318,6 +318,16 @@ def test_with_the_network_cut(browser, tmp_path, way):
 # --- the same everywhere -------------------------------------------------------------------------
 
 
+def test_without_the_book_the_colours_are_there_too(visit):
+    """In Jupyter there is no style sheet of the book, and the theme is told in another way."""
+    page = visit()
+    page.evaluate("document.querySelector('link[href*=\"softmax.css\"]').remove()")
+    paper = "getComputedStyle(document.querySelector('.sm-live')).backgroundColor"
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    assert page.evaluate(paper) == "rgb(20, 23, 28)"
+
+
 def taken_apart(svg):
     number = r"-?\d+(?:\.\d+)?"
     return re.sub(number, "0", svg), [float(x) for x in re.findall(number, svg)]
