@@ -35,7 +35,7 @@ class Answer:
     @property
     def digest(self):
         content = "\n".join([self.text, *self.pictures])
-        return hashlib.sha256(content.encode()).hexdigest()[:10]
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def as_dict(self):
         return {**vars(self), "is_empty": self.is_empty, "digest": self.digest}

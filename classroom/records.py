@@ -9,6 +9,10 @@ from pathlib import Path
 from classroom.errors import ClassroomError
 
 
+UMASK = os.umask(0o077)
+os.umask(UMASK)
+
+
 def write_whole(path, text):
     """Write a text file so that a reader finds the old or the new one, never half of one."""
     path = Path(path)
@@ -19,7 +23,7 @@ def write_whole(path, text):
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, 0o666 & ~UMASK)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
