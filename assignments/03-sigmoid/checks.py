@@ -92,7 +92,7 @@ def labels(rng):
         return np.exp(log_sigmoid(-np.asarray(z)).sum())
 
     usual = [(eighths(rng, size).tolist(),) for size in (1, 3, 8)]
-    likely = [40.0 + eighths(rng, size) for size in (1, 3)] + [eighths(rng, 4)]
+    likely = [38.0 + eighths(rng, size, 3) for size in (1, 2)] + [eighths(rng, 4)]
     apart = [(eighths(rng, size, 12),) for size in (2, 3, 5)]
     yield part(
         "the expected number", 1, *same("expected_labels", usual, lambda z: sigmoid(z).sum())
