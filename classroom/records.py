@@ -8,7 +8,6 @@ from pathlib import Path
 
 from classroom.errors import ClassroomError
 
-
 UMASK = os.umask(0o077)
 os.umask(UMASK)
 
