@@ -160,7 +160,9 @@ def test_nothing_moves_when_a_question_comes_to_life(quiz):
 
 
 def test_print_keeps_the_answer_to_itself(quiz):
-    page = quiz()
+    code = "<details open><summary>Show</summary>says='Half of a quarter.'</details>"
+    page = quiz(spoil=lambda body: f'<div class="cell">{code}{body}</div>')
+    assert "Half of a quarter." in page.locator("main").inner_text()
     page.emulate_media(media="print")
     choice, _ = both(page)
     assert choice.locator("input:visible").count() == 3
