@@ -50,9 +50,9 @@ def hostile(*says, earns=KEPT):
 
 
 def body(text, name="softmax", argument="z"):
-    """Return a function with this body."""
+    """Return a function with this body, and a wrong answer to the rest of the question."""
     lines = "".join(f"    {line}\n" for line in text.splitlines())
-    return f"def {name}({argument}):\n{lines}"
+    return f"def {name}({argument}):\n{lines}top = 0.5\n"
 
 
 # --- time, memory, processes ------------------------------------------------------------------
@@ -601,7 +601,7 @@ def huge_outputs(course):
 
 @hostile("value")
 def metadata_of_the_wrong_kind(course):
-    notebook = answered(course, double=DOUBLE, softmax=body("return z") + "top = 1.0")
+    notebook = answered(course, double=DOUBLE, softmax=body("return z"))
     notebook["metadata"]["classroom"] = ["../../etc"]
     notebook["cells"].append({"cell_type": 7, "metadata": [], "source": {"a": 1}})
     notebook["cells"].append({**code("x = 1"), "metadata": {"nbgrader": "softmax"}})
