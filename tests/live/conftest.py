@@ -21,10 +21,13 @@ def browser():
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
-    """Where the page with every figure lies, light and dark."""
+    """Where the pages lie: one with every figure, light and dark, and one for each figure."""
     folder = tmp_path_factory.mktemp("figures")
     for theme in ("light", "dark"):
         pages.write(folder, theme=theme)
+    for cls in pages.CLASSES:
+        body = pages.drawn(cls().placeholder())
+        pages.write(folder, body, name=cls.figure_name())
     return folder
 
 
@@ -34,26 +37,39 @@ def home(folder):
         yield address
 
 
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """Return a browser context with given options; the same one for the same options."""
+    made = {}
+
+    def context(**options):
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = browser.new_context(**options)
+        return made[key]
+
+    yield context
+    for one in made.values():
+        one.close()
+
+
 @pytest.fixture
-def visit(browser, home):
+def visit(contexts, home):
     """Open a page of live figures; at the end of the test nothing must have gone wrong on it."""
-    contexts, complaints = [], []
+    opened, complaints = [], []
 
     def open_page(
         url="page-light.html", *, viewport=pages.WIDE, expect_complaints=False, **options
     ):
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        if not expect_complaints:
-            page.complaints = complaints
+        page = contexts(viewport=viewport, **options).new_page()
+        opened.append(page)
+        page.complaints = [] if expect_complaints else complaints
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda message: page.complaints.append(message.text))
         page.goto(url if ":" in url else home + url)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.close()
     assert complaints == []

@@ -51,10 +51,10 @@ def drawn(placeholders):
     return extension().with_frames(placeholders, "a page")
 
 
-def write(folder, body=None, *, theme="light", base=""):
+def write(folder, body=None, *, name="page", theme="light", base=""):
     """Write a page and what it loads; return its path. `base` leads from it to the assets."""
     fill = {"theme": theme, "base": base, "script": SCRIPT, "sheet": SHEET, "look": LOOK}
-    page = Path(folder) / f"page-{theme}.html"
+    page = Path(folder) / f"{name}-{theme}.html"
     page.write_text(PAGE.format(body=body or default_body(), **fill), encoding="utf-8")
     assets = page.parent / base
     assets.mkdir(parents=True, exist_ok=True)

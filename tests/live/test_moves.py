@@ -7,10 +7,11 @@ from tests.live import page as pages
 DRIVE = (pages.HERE / "drive.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("viewport, moves", [(pages.WIDE, 240), (pages.PHONE, 60)])
+@pytest.mark.parametrize("viewport, moves", [(pages.WIDE, 160), (pages.PHONE, 40)])
 @pytest.mark.parametrize("name", pages.NAMES)
 def test_every_state_can_be_seen(visit, name, viewport, moves):
-    found = visit(viewport=viewport).evaluate(DRIVE, [name, moves])
+    page = visit(f"{name}-light.html", viewport=viewport)
+    found = page.evaluate(DRIVE, [name, moves])
     assert found["wrong"] == []
     assert found["moves"] > moves
 
@@ -43,7 +44,7 @@ SPOILT = {
 @pytest.mark.parametrize("fault", SPOILT)
 def test_the_look_at_pictures_can_fail(visit, fault):
     spoil, message = SPOILT[fault]
-    page = visit(expect_complaints=True)
+    page = visit("temperature-dial-light.html", expect_complaints=True)
     root = "document.querySelector('[data-figure=temperature-dial]')"
     page.evaluate(
         f"() => {{ const {{ live }} = {root}; live.figure = {{ ...live.figure }}; "
