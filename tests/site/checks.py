@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import itertools
+import pydoc
 import re
 from collections import Counter
 from pathlib import Path
@@ -161,10 +162,6 @@ def member(module, name):
 
 def missing_from_reference(things, html):
     """List the functions and classes that the page `html` of the reference does not describe."""
-    described = {tag["id"] for tag in parse(html).select("dt[id]")}
-    wanted = {f"{thing.__module__}.{thing.__qualname__}": thing.__name__ for thing in things}
-    return sorted(
-        full
-        for full, name in wanted.items()
-        if full not in described and f"softmax_lib.{name}" not in described
-    )
+    described = [pydoc.locate(tag["id"]) for tag in parse(html).select("dt[id]")]
+    missing = [thing for thing in things if not any(thing is one for one in described)]
+    return sorted(f"{thing.__module__}.{thing.__qualname__}" for thing in missing)
