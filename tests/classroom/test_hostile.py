@@ -91,9 +91,9 @@ attack(
     body(
         "import ctypes\nlibc = ctypes.CDLL(None)\nfor i in range(100):\n"
         "    n = libc.shmget(0, 10 ** 8, 0o1600)\n    a = libc.memfd_create(b'x', 0)\n"
-        "    assert n < 0 and a < 0, 'got some'\nraise ValueError"
+        "    assert n < 0 and a < 0, 'got some'\nraise NotImplementedError"
     ),
-    "error",
+    "unanswered",
 )
 attack(
     "hundreds of processes",
@@ -177,12 +177,12 @@ for start in {starts}:
             if name.endswith({endings}):
                 found.append(os.path.join(folder, name))
 assert not found, found
-raise ValueError
+raise NotImplementedError
 """
 attack(
     "searches the master",
-    body(SEARCH.format(starts=["/"], endings=("assignment.py", "checks.py", ".ipynb", ".csv"))),
-    "error",
+    body(SEARCH.format(starts=["/"], endings=("assignment.py", "checks.py", ".ipynb"))),
+    "unanswered",
 )
 attack(
     "searches softmax_lib",
@@ -679,7 +679,6 @@ def test_gains_nothing_and_hears_what_went_wrong(run, name):
         "questions"
     ]
     assert "<script" not in text
-    assert "onerror=alert" not in text.replace("&gt;", "").replace("&lt;", "") or "&lt;" in text
 
 
 def test_there_are_many_kinds():
