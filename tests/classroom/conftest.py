@@ -9,7 +9,7 @@ from classroom.jail import find_jail
 from classroom.process import Ending, Limits
 from tests.classroom.toy import read_toy
 
-QUICK = Limits(cpu_seconds=1, wall_seconds=6, memory=1 << 29, output=1 << 20)
+QUICK = Limits(cpu_seconds=1, wall_seconds=8, memory=1 << 29, output=1 << 20)
 
 
 class Silent:

@@ -50,9 +50,9 @@ def hostile(*says, earns=KEPT):
 
 
 def body(text, name="softmax", argument="z"):
-    """Return a function with this body, and a wrong answer to the rest of the question."""
+    """Return a function with this body."""
     lines = "".join(f"    {line}\n" for line in text.splitlines())
-    return f"def {name}({argument}):\n{lines}top = 0.5\n"
+    return f"def {name}({argument}):\n{lines}"
 
 
 # --- time, memory, processes ------------------------------------------------------------------
@@ -91,9 +91,9 @@ attack(
     body(
         "import ctypes\nlibc = ctypes.CDLL(None)\nfor i in range(100):\n"
         "    n = libc.shmget(0, 10 ** 8, 0o1600)\n    a = libc.memfd_create(b'x', 0)\n"
-        "    assert n < 0 and a < 0, 'got some'\nraise NotImplementedError"
+        "    assert n < 0 and a < 0, 'got some'\nraise ValueError"
     ),
-    "unanswered",
+    "error",
 )
 attack(
     "hundreds of processes",
@@ -177,12 +177,12 @@ for start in {starts}:
             if name.endswith({endings}):
                 found.append(os.path.join(folder, name))
 assert not found, found
-raise NotImplementedError
+raise ValueError
 """
 attack(
     "searches the master",
-    body(SEARCH.format(starts=["/"], endings=("assignment.py", "checks.py", ".ipynb"))),
-    "unanswered",
+    body(SEARCH.format(starts=["/"], endings=("assignment.py", "checks.py", ".ipynb", ".csv"))),
+    "error",
 )
 attack(
     "searches softmax_lib",
@@ -601,7 +601,7 @@ def huge_outputs(course):
 
 @hostile("value")
 def metadata_of_the_wrong_kind(course):
-    notebook = answered(course, double=DOUBLE, softmax=body("return z"))
+    notebook = answered(course, double=DOUBLE, softmax=body("return z") + "top = 1.0")
     notebook["metadata"]["classroom"] = ["../../etc"]
     notebook["cells"].append({"cell_type": 7, "metadata": [], "source": {"a": 1}})
     notebook["cells"].append({**code("x = 1"), "metadata": {"nbgrader": "softmax"}})
@@ -679,6 +679,7 @@ def test_gains_nothing_and_hears_what_went_wrong(run, name):
         "questions"
     ]
     assert "<script" not in text
+    assert "onerror=alert" not in text.replace("&gt;", "").replace("&lt;", "") or "&lt;" in text
 
 
 def test_there_are_many_kinds():
