@@ -174,8 +174,8 @@ found = []
 for start in {starts}:
     for folder, _, names in os.walk(start):
         for name in names:
-            if name.endswith({endings}):
-                found.append(os.path.join(folder, name))
+            if os.path.join(folder, name).endswith({endings}):
+                found.append(name)
 assert not found, found
 raise ValueError
 """
