@@ -28,7 +28,7 @@ def paths_of_a_machine(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["in /home/ada/book", "'/work/main'", "C:\\Users\\ada", "file:///opt/wheels"]
+    "text", ["in /home/ada/book", "'/Users/ada'", "C:\\Users\\ada", "file:///srv/packages"]
 )
 def test_a_path_of_a_machine_is_found(text):
     assert paths_of_a_machine(text)
