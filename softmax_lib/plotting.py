@@ -324,7 +324,10 @@ def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", lim
 
 
 def _key(ax):
-    ax.figure.legend(loc="outside upper left", ncols=4, handleheight=0.8, columnspacing=1.4)
+    labels = ax.get_legend_handles_labels()[1]
+    room = 72 * ax.figure.get_figwidth() / 7  # in letters
+    columns = 4 if sum(len(label) + 4 for label in labels) < room else 2
+    ax.figure.legend(loc="outside upper left", ncols=columns, handleheight=0.8, columnspacing=1.4)
 
 
 def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, styles=None,
