@@ -89,6 +89,11 @@ def ask(call, *, expect=NOTHING, accept=None, raises=None, tolerance=1e-5):
     return Ask(call, expect, accept, raises, tolerance)
 
 
+def same(name, inputs, right):
+    """Ask for the function `name` at several inputs; `right` gives the right answers."""
+    return [ask(call(name, *args), expect=right(*args)) for args in inputs]
+
+
 def part(name, points, *asks):
     """Put what is asked together under a name, for `points` in all."""
     if not asks:
