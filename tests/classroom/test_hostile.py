@@ -313,7 +313,7 @@ attack(
     "time",
 )
 attack("a huge answer", body("return np.ones(10 ** 6)"), "output", "value", "shape")
-attack("a huge text", body("return 'x' * 10 ** 8"), "output")
+attack("a huge text", body("return 'x' * 10 ** 7"), "output")
 attack(
     "a deep answer",
     body("deep = []\nfor i in range(10 ** 5):\n    deep = [deep]\nreturn deep"),
