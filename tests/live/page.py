@@ -66,8 +66,9 @@ def write(folder, body=None, *, name="page", theme="light", base=""):
 
 
 def says(figure):
-    """The sentence of a figure in its present state."""
-    return html.unescape(re.search(r'role="img" aria-label="([^"]*)"', drawn_alone(figure))[1])
+    """The sentence of a figure in its present state, with common spaces."""
+    alternative = re.search(r'role="img" aria-label="([^"]*)"', drawn_alone(figure))[1]
+    return html.unescape(alternative).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def drawn_alone(figure):

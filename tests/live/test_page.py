@@ -53,7 +53,7 @@ TYPE = """
     told: live.status.textContent,
   };
   box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
-  const forgiven = !box.hasAttribute("aria-invalid") && !message.checkVisibility();
+  const forgiven = !box.hasAttribute("aria-invalid") && !message.isConnected;
   return { ...seen, back: forgiven && box.value === value, box: box.id };
 })
 """
@@ -81,7 +81,7 @@ def test_axe_finds_nothing_serious(visit, theme):
     for box in page.locator("[data-box]").all():
         box.fill("hot")
         box.press("Enter")
-    assert page.locator(".sm-error:visible").count() == page.locator(".sm-error").count()
+    assert page.locator(".sm-error:visible").count() == page.locator("[data-box]").count()
     assert serious(page) == []
 
 
@@ -172,13 +172,13 @@ def test_a_silent_control_is_noticed(still):
 @pytest.mark.parametrize("name", pages.NAMES)
 def test_rubbish_is_refused_and_changes_nothing(visit, name):
     root = root_of(visit(f"{name}-light.html"), name)
-    for typed in ("hot", "", "1,5", "--3", "<b>", "NaN"):
+    for typed in ("hot", "", "1,5,2", "1,000", "--3", "<b>", "NaN"):
         for seen in root.evaluate(f"(root, typed) => ({TYPE})([root, typed])", typed):
             assert seen["kept"] and seen["marked"] and seen["back"], (typed, seen)
             assert typed in seen["message"] and seen["told"] == seen["message"], (typed, seen)
 
 
-TYPED = [("2.5", 2.5), (" 1e-2 ", 0.01), ("−0", 0), ("inf", math.inf), ("∞", math.inf)]
+TYPED = [("2.5", 2.5), ("1,5", 1.5), ("0,125", 0.125), (" 1e-2 ", 0.01), ("−0", 0), ("inf", math.inf), ("∞", math.inf)]
 
 
 def test_a_number_that_is_typed_is_taken(visit):

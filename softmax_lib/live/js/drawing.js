@@ -59,8 +59,18 @@ function coordinate(x) {
   return Number(x.toFixed(1));
 }
 
-/** The handle of a slider that stands in the picture; the shell lays the native slider over it. */
-export const knob = (x, y, look = "ink") => circle(x, y, 8, `knob ${look}`);
+/**
+ * The handle of a slider that stands in the picture; the shell lays the native slider over it.
+ * `beyond` is -1 or 1 where the value lies further out than the slider reaches: an arrow says so.
+ */
+export function knob(x, y, look = "ink", beyond = 0) {
+  const tip = x + 16 * beyond;
+  const arrow = [[tip - 4 * beyond, y - 4], [tip, y], [tip - 4 * beyond, y + 4]];
+  return circle(x, y, 8, `knob ${look}`) + (beyond ? path(arrow, `${look} strong`) : "");
+}
+
+/** Which end of a slider a value lies beyond: -1, 1, or 0 where it is within. */
+export const beyond = (x, [low, high]) => (x > high) - (x < low);
 
 /** A mapping from values to pixels, with its inverse left to the slider. Log if asked for. */
 export function scale([low, high], [from, to], log = false) {
@@ -112,7 +122,10 @@ export function probability(p, decimals = 3, room = true) {
   return room ? power(p, 1) : "≈ 0";
 }
 
-/** A list in a sentence: "A 0.659, B 0.242". */
+/** A list in a sentence: "A 0.659, B 0.242". A name stays on the line of its value. */
 export function listed(names, values) {
-  return values.map((value, i) => `${names[i]} ${value}`).join(", ");
+  return values.map((value, i) => `${names[i]}\u00a0${value}`).join(", ");
 }
+
+/** A sentence in which no line ends within "T = 1". */
+export const unbroken = (sentence) => sentence.replace(/ ([=≈<>]) /g, "\u00a0$1\u00a0");

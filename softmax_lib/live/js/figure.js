@@ -1,7 +1,7 @@
 // What every figure has in common: the check of its state, how a state travels as JSON, and how
 // its controls read and change it.
 
-import { fill, short } from "./drawing.js";
+import { fill, short, unbroken } from "./drawing.js";
 import { isSeed } from "./random.js";
 
 // The words of the shell, for translators. {places} are filled in.
@@ -11,9 +11,11 @@ export const words = {
   typed: "{label}, typed",
   reset: "Start again",
   newSeed: "Next seed",
+  moves: "can be moved",
   more: "Add an option",
   fewer: "Remove the last option",
   stop: "Stop",
+  noNumber: "Here belongs a number. The value stays at {value}.",
   notANumber: "“{typed}” is not a number. The value stays at {value}.",
   outside: "{typed} is outside {low} to {high}. The value stays at {value}.",
   notWhole: "{typed} is not a whole number. The value stays at {value}.",
@@ -25,7 +27,11 @@ export const words = {
 /** Complete a figure: its title comes from its words, its check from its controls. */
 export function figure(parts) {
   const check = (state) => problemOf(parts, state) || (parts.check ? parts.check(state) : "");
-  return { ...parts, title: parts.words.title, check };
+  const draw = (state, width) => {
+    const drawn = parts.draw(state, width);
+    return { ...drawn, text: unbroken(drawn.text) };
+  };
+  return { ...parts, title: parts.words.title, check, draw };
 }
 
 /** Say what is wrong with a state; "" if nothing is. */
@@ -133,9 +139,11 @@ export function shown({ control, get }, state) {
   return (Math.abs(x) < 1e9 ? digits : x.toExponential().replace("+", "")).replaceAll("-", "−");
 }
 
-/** Read what was typed: a number, or NaN. */
+/** Read what was typed: a number, or NaN. A comma is a decimal one, but in 1,000 it may be either. */
 export function parse(typed) {
-  const plain = typed.trim().replaceAll("−", "-").replace(/(∞|inf|infinity)$/i, "Infinity");
+  const given = typed.trim().replaceAll("−", "-");
+  const decimal = /^[+-]?[1-9]\d{0,2},\d{3}$/.test(given) ? given : given.replace(",", ".");
+  const plain = decimal.replace(/(∞|inf|infinity)$/i, "Infinity");
   return /^[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|Infinity)$/i.test(plain) ? Number(plain) : NaN;
 }
 

@@ -12,8 +12,9 @@ export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }
   const drawn = Object.entries(widths).map(([look, width]) => [look, figure.draw(state, width)]);
   const [[, { text }]] = drawn;
   const pictures = drawn.map(([look, { svg }]) => element("div", { class: `sm-live-svg ${look}` }, svg));
+  const moves = drawn.some(([, { places, at }]) => places || at);
   return [
-    element("p", { class: "sm-live-title" }, escape(figure.title)),
+    element("p", { class: "sm-live-title" }, escape(figure.title), moves ? HINT : ""),
     element(
       "div",
       { class: "sm-live-picture" },
@@ -23,6 +24,8 @@ export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }
     element("div", { class: "sm-live-controls" }, controlsHtml(figure, state, id)),
   ].join("");
 }
+
+const HINT = element("span", { class: "sm-live-hint" }, escape(words.moves));
 
 export function controlsHtml({ controls }, state, id) {
   const inputs = controls.map((control, i) => BUILD[control.kind](control, state, id, i));
@@ -41,6 +44,10 @@ const BUILD = {
   play: (c, state, id, i) => field(c, button(id, `play:${i}`, c.label)),
 };
 
+/** The message that a box could not be read. */
+export const errorHtml = (id, of, message) =>
+  element("p", { class: "sm-error", id: `${id}-${of}-error` }, escape(message));
+
 const field = (c, ...children) => element("div", { class: `sm-field sm-${c.kind}` }, ...children);
 
 /** `does` names an action, the control it belongs to, and a number where there are several. */
@@ -48,8 +55,6 @@ function button(id, does, label, more = {}) {
   const name = `${id}-${does.replaceAll(":", "-")}`;
   return element("button", { type: "button", id: name, data_do: does, ...more }, escape(label));
 }
-
-const error = (id, key) => element("p", { class: "sm-error", id: `${id}-${key}-error`, hidden: "hidden" });
 
 function single(c, state, id, i, ...more) {
   const [one] = fieldsOf(c, state);
@@ -60,7 +65,6 @@ function single(c, state, id, i, ...more) {
     sliding ? slider(one, state, id) : "",
     box(one, state, id, sliding ? fill(words.typed, one) : ""),
     ...more,
-    error(id, c.key),
   );
 }
 
@@ -72,7 +76,6 @@ function vector(c, state, id, i) {
     { class: "sm-field sm-vector" },
     element("legend", {}, escape(c.label)),
     element("div", { class: sliding ? "sm-rows" : "sm-boxes" }, entries, lengthButtons(c, state, id, i)),
-    error(id, c.key),
   );
 }
 

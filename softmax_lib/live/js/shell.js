@@ -3,7 +3,7 @@
 
 import { escape, fill, short } from "./drawing.js";
 import * as figures from "./figure.js";
-import { WIDE, controlsHtml, frame, slider } from "./frame.js";
+import { WIDE, controlsHtml, errorHtml, frame, slider } from "./frame.js";
 
 const { fieldsOf, sameState, shown, words } = figures;
 const PAUSE = 600; // ms without a change before the sentence is read out
@@ -39,6 +39,7 @@ export class Live {
   }
 
   handleEvent(event) {
+    this.used = event.target.closest("[id]")?.id;
     HEARD[event.type].call(this, event.target, event);
   }
 
@@ -89,6 +90,7 @@ export class Live {
   }
 
   refusal({ control, get }, typed, x) {
+    if (!typed) return fill(words.noNumber, { value: short(get(this.state), 6) });
     const [low, high] = figures.limits(control);
     const said = { typed, low: short(low, 10), high: short(high, 10), value: short(get(this.state), 6) };
     if (Number.isNaN(x)) return fill(words.notANumber, said);
@@ -96,17 +98,20 @@ export class Live {
     return control.whole && !Number.isInteger(x) ? fill(words.notWhole, said) : "";
   }
 
-  objection({ get }, next) {
-    const problem = this.figure.check(next);
+  objection({ control, get }, next) {
+    const problem = this.figure.check(next).replace(`\`${control.key}\``, control.label);
     return problem && fill(words.refused, { problem, value: short(get(this.state), 6) });
   }
 
-  refuse(box, { control }, message) {
-    const error = this.part(`${control.key}-error`);
+  /** Mark the box, and lay the message under it, over what stands there: nothing moves. */
+  refuse(box, { id }, message) {
+    this.part(`${id}-error`)?.remove();
+    this.controls.insertAdjacentHTML("beforeend", errorHtml(this.id, id, message));
+    const error = this.part(`${id}-error`);
+    const { bottom } = box.getBoundingClientRect();
+    error.style.top = `${bottom - this.controls.getBoundingClientRect().top + 5}px`;
     box.setAttribute("aria-invalid", "true");
     box.setAttribute("aria-describedby", error.id);
-    error.textContent = message;
-    error.hidden = false;
     this.say(message);
   }
 
@@ -116,7 +121,7 @@ export class Live {
       box.removeAttribute("aria-invalid");
       box.removeAttribute("aria-describedby");
     }
-    for (const error of this.root.querySelectorAll(".sm-error")) error.hidden = true;
+    for (const error of this.root.querySelectorAll(".sm-error")) error.remove();
   }
 
   restart() {
@@ -156,11 +161,13 @@ export class Live {
   redraw() {
     this.waiting = 0;
     this.width = roomIn(this.picture);
+    const held = this.top();
     try {
       this.draw();
     } catch (error) {
       this.fail(error);
     }
+    if (held !== this.top()) scroller(this.root).scrollBy({ top: this.top() - held, behavior: "instant" });
     if (this.untold) this.changed(this.state);
     this.untold = false;
     clearTimeout(this.telling);
@@ -177,6 +184,11 @@ export class Live {
     this.rebuild();
     for (const [id, place] of Object.entries(places)) this.place(id, place);
     this.sync();
+  }
+
+  /** Where the control stands that was used last. It stays there while the figure grows or shrinks. */
+  top() {
+    return this.controls.querySelector(`#${CSS.escape(this.used || "none")}`)?.getBoundingClientRect().top;
   }
 
   fail(error) {
@@ -239,6 +251,14 @@ export class Live {
 /** The width to draw for, in CSS pixels. */
 function roomIn(place) {
   return Math.min(WIDE, Math.max(SMALLEST, Math.floor(place.clientWidth || WIDE)));
+}
+
+/** What scrolls when the page does; in JupyterLab that is a part of it. */
+function scroller(element) {
+  const { parentElement: parent } = element;
+  if (!parent) return document.scrollingElement;
+  const scrolls = parent.scrollHeight > parent.clientHeight && /auto|scroll/.test(getComputedStyle(parent).overflowY);
+  return scrolls ? parent : scroller(parent);
 }
 
 /** The line that says why a figure stands still. */
