@@ -15,6 +15,9 @@ in the grader and never in a student's process, so they may use any library.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from classroom import wire
+from classroom.compare import whole_numbers
+
 NOTHING = object()
 
 
@@ -37,6 +40,8 @@ class Ask:
     accept: Callable | None = None
     raises: type | None = None
     tolerance: float = 1e-5
+    strict: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,16 @@ def variable(name):
     return Call(name, is_call=False)
 
 
-def ask(call, *, expect=NOTHING, accept=None, raises=None, tolerance=1e-5):
+def ask(
+    call,
+    *,
+    expect=NOTHING,
+    accept=None,
+    raises=None,
+    tolerance=1e-5,
+    strict=False,
+    exact=False,
+):
     """Ask for one call.
 
     Parameters
@@ -83,15 +97,30 @@ def ask(call, *, expect=NOTHING, accept=None, raises=None, tolerance=1e-5):
     tolerance : float
         Largest difference from `expect` that counts as right, relative to
         ``1 + abs(expect)``.
+    strict : bool
+        Whether the answer is wrong when a step on the way to it overflows, divides by 0 or
+        gives NaN, as NumPy notices it (and is not told to ignore it). Underflow is allowed.
+    exact : bool
+        Whether the answer has to be `expect` to the last digit, in whole numbers: an `int`
+        of up to 400 digits, an array of integers, or lists of them. 3.0 is not a 3 then.
     """
     if (expect is not NOTHING) + (accept is not None) + (raises is not None) != 1:
         raise TypeError("give exactly one of `expect`, `accept` and `raises`")
-    return Ask(call, expect, accept, raises, tolerance)
+    if strict and not call.is_call:
+        raise TypeError("`strict` is for a call, not for a variable")
+    if exact:
+        expect = wire.decode(wire.encode(expect))
+        if whole_numbers(expect) is None:
+            raise TypeError("`exact` needs whole numbers in `expect`")
+    return Ask(call, expect, accept, raises, tolerance, strict, exact)
 
 
-def same(name, inputs, right):
-    """Ask for the function `name` at several inputs; `right` gives the right answers."""
-    return [ask(call(name, *args), expect=right(*args)) for args in inputs]
+def same(name, inputs, right, **options):
+    """Ask for the function `name` at several inputs; `right` gives the right answers.
+
+    The `options` are those of `ask`.
+    """
+    return [ask(call(name, *args), expect=right(*args), **options) for args in inputs]
 
 
 def part(name, points, *asks):

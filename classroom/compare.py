@@ -23,6 +23,7 @@ MESSAGES = {
     "undefined": "The code used a name that is not defined. Restart the kernel, run all cells, and"
     " see where it stops.",
     "import": "The code imports a module that this assignment does not offer.",
+    "overflow": "A step on the way overflowed or was not a number.",
     "error": "The code raised an error.",
     "time": "The code took too long.",
     "memory": "The code used too much memory.",
@@ -41,6 +42,8 @@ BY_ERROR = {
     "NameError": "undefined",
     "ImportError": "import",
     "MemoryError": "memory",
+    "FloatingPointError": "overflow",
+    "OverflowError": "overflow",
 }
 
 
@@ -67,6 +70,8 @@ def compare(ask, kind, content):
         return "none"
     if ask.accept is not None:
         return judge_accepted(ask.accept, content)
+    if ask.exact:
+        return judge_whole(ask.expect, content)
     return judge_value(ask.expect, content, ask.tolerance)
 
 
@@ -102,6 +107,15 @@ def judge_value(expected, answer, tolerance):
     return judge_numbers(expected.astype(float), numbers, tolerance)
 
 
+def judge_whole(expected, answer):
+    expected, numbers = whole_numbers(expected), whole_numbers(answer)
+    if numbers is None:
+        return "type"
+    if numbers.shape != expected.shape:
+        return "shape"
+    return RIGHT if np.array_equal(numbers, expected) else "value"
+
+
 def judge_exact(expected, answer):
     kind = str if isinstance(expected, str) else bool
     if not isinstance(answer, kind):
@@ -128,15 +142,46 @@ def judge_numbers(expected, numbers, tolerance):
 
 def as_numbers(answer):
     """Return an answer as an array of floats; None when it is not made of numbers."""
-    if isinstance(answer, (bool, str, Other, type(None))):
+    return array_of(answer, (int, float), as_float)
+
+
+def whole_numbers(answer):
+    """Return an answer as an array of Python's integers; None when it is not made of those."""
+    return array_of(answer, (int,), int)
+
+
+def array_of(answer, kinds, convert):
+    shape = shape_of(answer)
+    if shape is None:
         return None
+    items = list(items_of(answer))
+    if not all(type(item) in kinds for item in items):
+        return None
+    dtype = object if convert is int else float
+    return np.array([convert(item) for item in items], dtype=dtype).reshape(shape)
+
+
+def shape_of(answer):
+    """Return the shape of a number, an array or lists of them; None for uneven lists."""
+    if not isinstance(answer, list):
+        return np.shape(answer)
+    shapes = {shape_of(item) for item in answer} or {()}
+    return None if None in shapes or len(shapes) > 1 else (len(answer), *shapes.pop())
+
+
+def items_of(answer):
+    """Yield the numbers in a number, an array or lists of them."""
     if isinstance(answer, list):
-        return stack([as_numbers(item) for item in answer])
-    array = np.asarray(answer)
-    return None if array.dtype.kind == "b" else array.astype(float)
+        for item in answer:
+            yield from items_of(item)
+    elif isinstance(answer, np.ndarray):
+        yield from answer.ravel().tolist()
+    else:
+        yield answer
 
 
-def stack(items):
-    if any(item is None for item in items) or len({item.shape for item in items}) > 1:
-        return None
-    return np.array(items, dtype=float)
+def as_float(number):
+    try:
+        return float(number)
+    except OverflowError:  # A whole number of more than 308 digits.
+        return np.inf if number > 0 else -np.inf

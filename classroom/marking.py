@@ -29,7 +29,7 @@ class Exam:
     parts: dict
 
     def calls(self, question):
-        return [wire_call(ask.call) for part in self.parts[question] for ask in part.asks]
+        return [wire_call(ask) for part in self.parts[question] for ask in part.asks]
 
 
 def make_exam(assignment, seed):
@@ -53,10 +53,12 @@ def shuffled(part, rng):
     return replace(part, asks=tuple(part.asks[i] for i in rng.permutation(len(part.asks))))
 
 
-def wire_call(call):
+def wire_call(ask):
+    call = ask.call
     return {
         "name": call.name,
         "is_call": call.is_call,
+        "strict": ask.strict,
         "args": [wire.encode(value) for value in call.args],
         "options": {key: wire.encode(value) for key, value in call.options.items()},
     }

@@ -13,7 +13,8 @@ import re
 import numpy as np
 
 NUMBER = re.compile(r"-?([0-9]{1,400}(\.[0-9]{1,400})?(e[+-]?[0-9]{1,4})?|inf)|nan")
-WHOLE = re.compile(r"-?[0-9]{1,18}")  # what fits into 64 bits; a larger one becomes a float
+WHOLE = re.compile(r"-?[0-9]{1,400}")
+TOO_LONG = 10**400
 DTYPES = ("bool", "int64", "float16", "float32", "float64")
 DEEPEST = 6
 LARGEST = 10**6
@@ -31,27 +32,32 @@ def encode(value, depth=0):
         return {"flag": bool(value)}
     if isinstance(value, str):
         return {"text": str(value)}
-    if isinstance(value, (numbers.Real, np.number)):
+    if isinstance(value, numbers.Number):
         return _encode_number(value)
     if isinstance(value, (list, tuple)) and depth < DEEPEST:
         return {"list": [encode(item, depth + 1) for item in value]}
-    return _encode_array(value)
+    return _encode_array(value, depth)
 
 
 def _encode_number(value):
-    if isinstance(value, np.complexfloating):
+    if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real):
         return {"other": True}
-    is_whole = isinstance(value, numbers.Integral)
-    return {"number": repr(int(value)) if is_whole else repr(float(value))}
+    if not isinstance(value, numbers.Integral):
+        return {"number": repr(float(value))}
+    if abs(int(value)) >= TOO_LONG:
+        return {"number": "inf" if value > 0 else "-inf"}
+    return {"number": repr(int(value))}
 
 
-def _encode_array(value):
+def _encode_array(value, depth):
     if not hasattr(value, "__array__"):
         return {"other": True}
     array = np.asarray(value)
+    if array.dtype in (object, np.uint64) and depth < DEEPEST:
+        return encode(array.tolist(), depth + 1)
     if array.dtype.kind not in "biuf":
         return {"other": True}
-    dtype = array.dtype.name if array.dtype.name in DTYPES else "float64"
+    dtype = next((name for name in DTYPES if np.can_cast(array.dtype, name)), "float64")
     elements = [repr(item) for item in array.astype(dtype).ravel().tolist()]
     return {"array": {"dtype": dtype, "shape": list(array.shape), "elements": elements}}
 

@@ -16,6 +16,7 @@ import sys
 ERRORS = (
     *(SyntaxError, NameError, ImportError, NotImplementedError, MemoryError),
     *(ValueError, TypeError, ZeroDivisionError, IndexError),
+    *(FloatingPointError, OverflowError),
 )
 
 
@@ -88,9 +89,13 @@ def run_cell(cell, space):
     return None
 
 
-def attempt(action):
+def attempt(action, strict=False):
+    """Return what an action gives, or its error; if `strict`, overflow and NaN are errors."""
+    seen = "raise" if strict else None
     try:
-        return {"value": encode(action())}  # noqa: F821 (from wire.py)
+        with np.errstate(over=seen, divide=seen, invalid=seen):  # noqa: F821 (np is wire.py's)
+            value = action()
+        return {"value": encode(value)}  # noqa: F821
     except BaseException as error:
         return {"error": name_of(error)}
 
@@ -107,7 +112,7 @@ def answer(call, space):
         return attempt(lambda: space[call["name"]])
     args = [decode(item) for item in call["args"]]  # noqa: F821
     options = {key: decode(item) for key, item in call["options"].items()}  # noqa: F821
-    return attempt(lambda: space[call["name"]](*args, **options))
+    return attempt(lambda: space[call["name"]](*args, **options), call.get("strict"))
 
 
 def main():

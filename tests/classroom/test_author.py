@@ -2,11 +2,13 @@
 
 import pytest
 
+from classroom.answers import Code
 from classroom.author import is_like_marker, read_assignment, read_assignments
-from classroom.checks import ask, call, part
+from classroom.checks import ask, call, part, variable
 from classroom.errors import ClassroomError
-from classroom.marking import make_exam
+from classroom.marking import Marker, make_exam
 from classroom.student import master_notebook, student_notebook
+from tests.classroom.conftest import QUICK
 from tests.classroom.toy import CHECKS, MASTER, cell, read_toy, released, write_master
 
 
@@ -162,6 +164,11 @@ def test_ask_wants_exactly_one_way_to_be_right():
         ask(call("double"))
     with pytest.raises(TypeError, match="exactly one"):
         ask(call("double"), expect=1, raises=ValueError)
+    for wrong in ({"expect": 1.0}, {"accept": bool}, {"raises": ValueError}):
+        with pytest.raises(TypeError, match="whole numbers"):
+            ask(call("double"), exact=True, **wrong)
+    with pytest.raises(TypeError, match="not for a variable"):
+        ask(variable("top"), expect=1, strict=True)
     with pytest.raises(ValueError, match="asks for nothing"):
         part("nothing", 1)
 
@@ -173,3 +180,70 @@ def test_says_what_is_there(tmp_path):
         read_assignments(tmp_path, ["tory"])
     with pytest.raises(ClassroomError, match=r"no assignment\.py"):
         read_assignment(tmp_path)
+
+
+STRICT_MASTER = """\
+# ---
+# jupyter:
+#   classroom:
+#     title: Strict and exact
+#     minutes: 5
+# ---
+
+# %%
+import numpy as np
+
+# %% answer="far" points=1
+def far(x):
+    ### BEGIN SOLUTION
+    return 1 / (1 + np.exp(-abs(x)))
+    ### END SOLUTION
+
+# %% check="far"
+assert far(0.0) == 0.5, "One half."
+
+# %% answer="count" points=1
+def count(n):
+    ### BEGIN SOLUTION
+    return 10**n + 1
+    ### END SOLUTION
+
+# %% check="count"
+assert count(0) == 2, "Two."
+"""
+STRICT_CHECKS = """\
+from classroom.checks import part, question, same
+
+
+@question("far")
+def far(rng):
+    yield part("far out", 1, *same("far", [(-1000.0,)], lambda x: 1.0, strict=True))
+
+
+@question("count")
+def count(rng):
+    yield part("large", 1, *same("count", [(30,), (200,)], lambda n: 10**n + 1, exact=True))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "problem"),
+    [
+        ("far", "return 1 / (1 + np.exp(-abs(x)))", "right"),
+        ("far", "return 1 / (1 + np.exp(x)) if x < 0 else 0.5", "right"),
+        ("far", "return 1 / (1 + 1 / np.exp(-x))", "overflow"),
+        ("far", "return 1 / (1 + 1 / np.exp(-x))\nnp.seterr(all='ignore')", "overflow"),
+        ("far", "return 1 - np.float64(0) * np.nan_to_num(np.float64(0) / 0)", "overflow"),
+        ("far", "return 1 + 0 / np.float64(2)", "right"),
+        ("count", "return 10**n + 1", "right"),
+        ("count", "return int(10.0**n) + 1", "value"),
+        ("count", "return float(10**n + 1)", "type"),
+        ("count", "return 10**n", "value"),
+    ],
+)
+def test_strict_and_exact_answers(name, body, problem, jail, tmp_path):
+    course = read_toy(tmp_path, master=STRICT_MASTER, checks=STRICT_CHECKS)
+    argument = "x" if name == "far" else "n"
+    cells = [Code(f"def {name}({argument}):\n    {body}", name)]
+    [mark] = Marker(make_exam(course, 1), cells, jail, QUICK).mark()[name]
+    assert mark["problem"] == problem

@@ -34,6 +34,10 @@ CASES = [
     (3, np.array(3), "right"),
     (3, True, "type"),
     (0, 10**17, "value"),
+    (1e30, 10**30, "right"),
+    (1.0, 10**390, "value"),
+    ([1.0, 2.0], [1, np.array(2)], "right"),
+    (np.ones((2, 0)), [[], []], "right"),
     (True, True, "right"),
     (True, False, "value"),
     (True, 1, "type"),
@@ -53,11 +57,40 @@ def test_value(expected, answer, message):
     assert judge(ask(call("f"), expect=expected), ("value", answer)) == message
 
 
+WHOLE = 2**53 + 1
+EXACT = [
+    (WHOLE, WHOLE, "right"),
+    (WHOLE, 2**53, "value"),
+    (10**399, 10**399, "right"),
+    (10**399, 10**399 + 1, "value"),
+    (3, 3.0, "type"),
+    (3, True, "type"),
+    (3, np.array(3), "right"),
+    (3, [3], "shape"),
+    (np.int64(3), 3, "right"),
+    ([WHOLE, 1], [WHOLE, 1], "right"),
+    ([WHOLE, 1], np.array([WHOLE, 1]), "right"),
+    (np.array([WHOLE, 1]), [WHOLE, 2], "value"),
+    ([[1, 2]], np.array([[1.0, 2.0]]), "type"),
+    ([[1, 2]], [1, [2]], "type"),
+    (3, None, "none"),
+    (3, "3", "type"),
+    (3, Other(), "type"),
+]
+
+
+@pytest.mark.parametrize(("expected", "answer", "message"), EXACT)
+def test_exact_whole_numbers(expected, answer, message):
+    assert judge(ask(call("f"), expect=expected, exact=True), ("value", answer)) == message
+
+
 @pytest.mark.parametrize(
     ("result", "message"),
     [
         (("error", "ValueError"), "right"),
         (("error", "TypeError"), "error"),
+        (("error", "FloatingPointError"), "overflow"),
+        (("error", "OverflowError"), "overflow"),
         (("error", "NotImplementedError"), "unanswered"),
         (("error", "missing"), "missing"),
         (("value", 1), "no error"),
