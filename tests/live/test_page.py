@@ -222,6 +222,73 @@ def test_the_picture_can_be_dragged(visit):
     assert root.evaluate(state) == 0.01
 
 
+FINGER = {"viewport": pages.PHONE, "is_mobile": True, "has_touch": True}
+
+
+def swipe(page, start, step, count=20):
+    """Move a finger over the page, as a real one: the browser decides what becomes of it."""
+    finger = page.context.new_cdp_session(page)
+    for i in range(count):
+        point = {"x": start[0] + i * step[0], "y": start[1] + i * step[1]}
+        kind = "touchMove" if i else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        page.wait_for_timeout(20)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(100)
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+
+
+@pytest.mark.parametrize(
+    "name, place", [("temperature-dial", ".grab"), ("temperature-dial", "[data-slider]")]
+)
+def test_a_finger_drags_across_and_scrolls_down(visit, name, place):
+    page = visit(f"{name}-light.html", **FINGER)
+    root = root_of(page, name)
+    state, start = "(root) => root.live.state.temperature", middle(root.locator(place).first)
+    swipe(page, start, [4, 0])
+    assert root.evaluate(state) > 3
+    assert page.evaluate("scrollY") == 0
+    before = root.evaluate(state)
+    swipe(page, [start[0] - 60, start[1]], [0, -8])
+    assert page.evaluate("scrollY") > 50
+    assert root.evaluate(state) == before
+
+
+def test_what_is_clicked_stays_under_the_pointer(visit):
+    """A preset may make the picture higher; then the page moves, and not the button."""
+    page = visit("three-steps-light.html", viewport={"width": 900, "height": 400})
+    root = root_of(page, "three-steps")
+    for count in (2, 6):
+        logits = json.dumps(list(range(count)))
+        root.evaluate(f"(root) => {{ root.live.set({{ logits: {logits} }}); root.live.redraw() }}")
+        button = root.get_by_role("button", name="8, 5, 0")
+        button.scroll_into_view_if_needed()
+        before = button.bounding_box()["y"]
+        height = "(root) => root.live.svg.getBoundingClientRect().height"
+        was = root.evaluate(height)
+        button.click()
+        root.evaluate("(root) => root.live.redraw()")
+        assert root.evaluate(height) != was
+        assert button.bounding_box()["y"] == pytest.approx(before, abs=1)
+
+
+def test_a_preset_glides_where_motion_is_wanted(still):
+    for motion, on_the_way in [("no-preference", True), ("reduce", False)]:
+        page = still("temperature-dial", reduced_motion=motion)
+        root = root_of(page, "temperature-dial")
+        root.get_by_role("button", name="8, 5, 0").click()
+        page.clock.run_for(120)
+        drawn = "(root) => root.live.drawn.logits[0]"
+        assert (2 < root.evaluate(drawn) < 8) == on_the_way
+        page.clock.run_for(600)
+        assert root.evaluate(drawn) == 8
+        assert root.evaluate("(root) => root.live.state.logits") == [8, 5, 0]
+
+
 # --- faults ------------------------------------------------------------------------------------
 
 

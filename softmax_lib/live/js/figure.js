@@ -97,6 +97,22 @@ export function decode({ controls }, data) {
   return state;
 }
 
+/**
+ * A state on the way from one to another; `part` runs from 0 to 1. What a slider could reach goes
+ * there with it, everything else is there at once.
+ */
+export function between({ controls }, from, to, part) {
+  const state = { ...to };
+  for (const { key, kind, scale, whole } of controls) {
+    if (!["range", "number", "vector"].includes(kind) || whole || !(key in to)) continue;
+    const mix = (a, b) => (scale === "log" ? a * (b / a) ** part : a + (b - a) * part);
+    const one = (a, b) => (Number.isFinite(mix(a, b)) ? mix(a, b) : b);
+    if (!Array.isArray(to[key])) state[key] = one(from[key], to[key]);
+    else if (from[key].length === to[key].length) state[key] = to[key].map((b, i) => one(from[key][i], b));
+  }
+  return state;
+}
+
 export function sameState(a, b) {
   return JSON.stringify(encode(a)) === JSON.stringify(encode(b));
 }

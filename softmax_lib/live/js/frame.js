@@ -20,15 +20,24 @@ export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }
       { class: "sm-live-picture" },
       element("div", { class: "sm-live-drawing", role: "img", aria_label: text }, pictures),
     ),
+    element("div", { class: "sm-live-controls" }, presetsHtml(figure, state, id)),
     element("p", { class: "sm-live-says", aria_hidden: "true" }, escape(text)),
-    element("div", { class: "sm-live-controls" }, controlsHtml(figure, state, id)),
+    element("div", { class: "sm-live-controls sm-live-inputs" }, controlsHtml(figure, state, id)),
   ].join("");
 }
 
 const HINT = element("span", { class: "sm-live-hint" }, escape(words.moves));
 
+const isPresets = ({ kind }) => kind === "presets";
+
+/** What is to be tried stands next to the picture. */
+function presetsHtml({ controls }, state, id) {
+  return controls.map((control, i) => (isPresets(control) ? presets(control, state, id, i) : "")).join("");
+}
+
+/** All other inputs; they are made afresh when the state gets another shape. */
 export function controlsHtml({ controls }, state, id) {
-  const inputs = controls.map((control, i) => BUILD[control.kind](control, state, id, i));
+  const inputs = controls.map((control, i) => (isPresets(control) ? "" : BUILD[control.kind](control, state, id, i)));
   return inputs.join("") + element("div", { class: "sm-field sm-reset" }, button(id, "reset", words.reset));
 }
 
@@ -39,7 +48,6 @@ const BUILD = {
   vector,
   choice,
   toggle,
-  presets,
   button: (c, state, id, i) => field(c, button(id, `act:${i}`, c.label)),
   play: (c, state, id, i) => field(c, button(id, `play:${i}`, c.label)),
 };

@@ -7,6 +7,7 @@ import { WIDE, controlsHtml, errorHtml, frame, slider } from "./frame.js";
 
 const { fieldsOf, sameState, shown, words } = figures;
 const PAUSE = 600; // ms without a change before the sentence is read out
+const GLIDE = 350; // ms from one state to the next, where motion is wanted
 const SMALLEST = 260; // the narrowest picture, in CSS pixels
 const THUMB = 18; // the width of a slider's thumb in live.css
 const STATUS = '<p class="sm-live-status" role="status"></p>';
@@ -23,7 +24,7 @@ export class Live {
     Object.assign(this, { root, figure, state, changed, start: state, id: `sm-live-${++count}` });
     this.width = roomIn(root);
     root.innerHTML = frame(figure, state, this.id, { live: this.width }) + STATUS;
-    for (const part of ["picture", "drawing", "svg", "says", "controls", "status"])
+    for (const part of ["picture", "drawing", "svg", "says", "inputs", "status"])
       this[part] = root.querySelector(`.sm-live-${part}`);
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", fill(words.group, figure));
@@ -59,13 +60,23 @@ export class Live {
     return this.fields().find((one) => one.id === id);
   }
 
-  /** Go to a state, if it is one. */
-  move(state) {
+  /** Go to a state, if it is one: at once, as a slider wants it, or in a glide that the eye can follow. */
+  move(state, glide = false) {
     if (this.figure.check(state)) return;
     this.forgive();
+    this.from = glide && wantsMotion() ? this.drawn : null;
+    this.since = performance.now();
     this.state = state;
     this.untold = true;
     this.schedule();
+  }
+
+  /** The state to draw now: the one that is meant, or one on the way to it. */
+  now() {
+    const part = this.from ? Math.min(1, (performance.now() - this.since) / GLIDE) : 1;
+    if (part === 1) this.from = null;
+    const state = this.from ? figures.between(this.figure, this.from, this.state, part * (2 - part)) : this.state;
+    return this.figure.check(state) ? this.state : state;
   }
 
   /** Take a state from outside, without telling it back. */
@@ -86,7 +97,7 @@ export class Live {
     const next = one.set(this.state, x);
     const message = this.refusal(one, typed, x) || this.objection(one, next);
     if (message) this.refuse(box, one, message);
-    else this.move(next);
+    else this.move(next, true);
   }
 
   refusal({ control, get }, typed, x) {
@@ -106,10 +117,10 @@ export class Live {
   /** Mark the box, and lay the message under it, over what stands there: nothing moves. */
   refuse(box, { id }, message) {
     this.part(`${id}-error`)?.remove();
-    this.controls.insertAdjacentHTML("beforeend", errorHtml(this.id, id, message));
+    this.inputs.insertAdjacentHTML("beforeend", errorHtml(this.id, id, message));
     const error = this.part(`${id}-error`);
     const { bottom } = box.getBoundingClientRect();
-    error.style.top = `${bottom - this.controls.getBoundingClientRect().top + 5}px`;
+    error.style.top = `${bottom - this.inputs.getBoundingClientRect().top + 5}px`;
     box.setAttribute("aria-invalid", "true");
     box.setAttribute("aria-describedby", error.id);
     this.say(message);
@@ -126,7 +137,7 @@ export class Live {
 
   restart() {
     this.halt();
-    this.move(this.start);
+    this.move(this.start, true);
   }
 
   // --- playing -----------------------------------------------------------------------------
@@ -135,7 +146,7 @@ export class Live {
   play(control) {
     if (this.playing) return this.halt();
     this.advance(control);
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (!wantsMotion()) return;
     this.playing = { control, timer: setInterval(() => this.advance(control), control.every) };
     this.sync();
   }
@@ -165,8 +176,10 @@ export class Live {
     try {
       this.draw();
     } catch (error) {
+      this.from = null;
       this.fail(error);
     }
+    if (this.from) this.schedule();
     if (held !== this.top()) scroller(this.root).scrollBy({ top: this.top() - held, behavior: "instant" });
     if (this.untold) this.changed(this.state);
     this.untold = false;
@@ -175,20 +188,22 @@ export class Live {
   }
 
   draw() {
-    const { svg, text, places = {}, at } = this.figure.draw(this.state, this.width);
-    Object.assign(this, { text, at });
+    const drawn = this.now();
+    const { svg, text, places = {}, at, handle } = this.figure.draw(drawn, this.width);
+    Object.assign(this, { drawn, text, at });
     this.svg.innerHTML = svg;
     this.drawing.setAttribute("aria-label", text);
     this.says.textContent = text;
     this.root.querySelector(".sm-live-broken")?.remove();
     this.rebuild();
     for (const [id, place] of Object.entries(places)) this.place(id, place);
+    if (handle) this.placeHandle(handle);
     this.sync();
   }
 
   /** Where the control stands that was used last. It stays there while the figure grows or shrinks. */
   top() {
-    return this.controls.querySelector(`#${CSS.escape(this.used || "none")}`)?.getBoundingClientRect().top;
+    return this.root.querySelector(`#${CSS.escape(this.used || "none")}`)?.getBoundingClientRect().top;
   }
 
   fail(error) {
@@ -208,7 +223,7 @@ export class Live {
     const shape = this.fields().map((one) => one.id + one.label).join();
     if (this.shape && this.shape !== shape) {
       const focus = document.activeElement?.id || "";
-      this.controls.innerHTML = controlsHtml(this.figure, this.state, this.id);
+      this.inputs.innerHTML = controlsHtml(this.figure, this.state, this.id);
       for (const placed of this.picture.querySelectorAll("input")) placed.remove();
       if (focus.startsWith(this.id)) this.part(focus.slice(this.id.length + 1))?.focus();
     }
@@ -220,6 +235,13 @@ export class Live {
     if (!this.input(id, "slider"))
       this.picture.insertAdjacentHTML("beforeend", slider(this.field(id), this.state, this.id, { class: "sm-placed" }));
     this.input(id, "slider").style.cssText = `left: ${x - THUMB / 2}px; top: ${y}px; width: ${width + THUMB}px`;
+  }
+
+  /** A place to take hold of that may be dragged in every direction, also with a finger. */
+  placeHandle({ x, y }) {
+    if (!this.handle) this.picture.insertAdjacentHTML("beforeend", '<div class="sm-handle"></div>');
+    this.handle = this.picture.querySelector(".sm-handle");
+    this.handle.style.cssText = `left: ${x}px; top: ${y}px`;
   }
 
   input(id, kind) {
@@ -241,7 +263,7 @@ export class Live {
     const box = this.input(one.id, "box");
     const value = shown(one, this.state);
     if (range) {
-      range.value = figures.toSlider(one.control, one.get(this.state));
+      range.value = figures.toSlider(one.control, one.get(this.drawn));
       range.setAttribute("aria-valuetext", value);
     }
     if (box && !box.hasAttribute("aria-invalid") && !("typing" in box.dataset)) box.value = value;
@@ -252,6 +274,8 @@ export class Live {
 function roomIn(place) {
   return Math.min(WIDE, Math.max(SMALLEST, Math.floor(place.clientWidth || WIDE)));
 }
+
+const wantsMotion = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** What scrolls when the page does; in JupyterLab that is a part of it. */
 function scroller(element) {
@@ -301,22 +325,28 @@ const HEARD = {
     const control = this.figure.controls[index];
     if (action === "reset") this.restart();
     else if (action === "play") this.play(control);
-    else if (action) this.move(figures.actions[action](control, this.state, which));
+    else if (action) this.move(figures.actions[action](control, this.state, which), true);
   },
 
-  /** Where the picture has the class "grab", the pointer moves what `draw` gave as `at`. */
+  /** Where the picture has the class "grab", and from its handle, the pointer moves what `draw` gave as `at`. */
   pointerdown(target, event) {
-    if (!this.at || event.button || !target.closest(".grab")) return;
+    this.touched = this.state;
+    if (!this.at || event.button || !target.closest(".grab, .sm-handle")) return;
     const follow = ({ clientX, clientY }) => {
       const { left, top, width } = this.svg.firstElementChild.getBoundingClientRect();
       const zoom = this.width / width;
       this.move(this.at((clientX - left) * zoom, (clientY - top) * zoom));
     };
-    const end = () => this.svg.removeEventListener("pointermove", follow);
-    this.svg.setPointerCapture(event.pointerId);
-    this.svg.addEventListener("pointermove", follow);
-    for (const type of ["pointerup", "pointercancel"]) this.svg.addEventListener(type, end, { once: true });
+    const end = () => this.picture.removeEventListener("pointermove", follow);
+    this.picture.setPointerCapture(event.pointerId);
+    this.picture.addEventListener("pointermove", follow);
+    for (const type of ["pointerup", "pointercancel"]) this.picture.addEventListener(type, end, { once: true });
     follow(event);
+  },
+
+  /** The finger scrolls the page: on its way down it may have set a slider. */
+  pointercancel() {
+    this.move(this.touched);
   },
 };
 
