@@ -16,9 +16,9 @@ def shown(values, decimals=3):
     return [str(int(x)) if x in (0, 1) else f"{x:.{decimals}f}" for x in values]
 
 
-def listed(values):
+def listed(values, decimals=3):
     names = "ABCDEFGHIJ"
-    return ", ".join(f"{names[i]} {x}" for i, x in enumerate(shown(values)))
+    return ", ".join(f"{names[i]} {x}" for i, x in enumerate(shown(values, decimals)))
 
 
 # --- three steps ---------------------------------------------------------------------------------
@@ -30,11 +30,19 @@ def test_three_steps_are_those_of_the_library(logits):
     weights = np.exp(z - z.max())
     sentence = says(live.ThreeSteps(logits=logits))
     assert ", ".join(shown(weights)) in sentence
-    assert f"their sum is {weights.sum():.3f}" in sentence
+    assert f"their sum, {weights.sum():.3f}" in sentence
     assert listed(softmax_lib.softmax(z)) in sentence
 
 
-def test_three_steps_the_running_sum_ends_at_the_right_edge():
+def test_three_steps_show_what_is_subtracted():
+    drawn = drawn_alone(live.ThreeSteps())
+    assert drawn.count(">max 2<") == 2, "wide and on a phone"
+    for gap, weight in [("0", "1"), ("−1", "0.368"), ("−1.9", "0.150"), ("−3", "0.050")]:
+        assert f">exp({gap}) = {weight}<" in drawn
+        assert re.search(rf">exp\({gap}\)</text><text[^>]*>= {weight}<", drawn)
+
+
+def test_three_steps_the_shares_laid_end_to_end_reach_the_right_edge():
     bars = [m for m in marks(live.ThreeSteps(), "rect") if m["class"] == "c1"]
     tracks = [m for m in marks(live.ThreeSteps(), "rect") if m["class"] == "track"]
     ends = [float(bar["x"]) + float(bar["width"]) for bar in bars]
@@ -43,30 +51,68 @@ def test_three_steps_the_running_sum_ends_at_the_right_edge():
     assert ends[-1] == pytest.approx(float(tracks[-1]["x"]) + float(tracks[-1]["width"]), abs=0.02)
 
 
+def test_three_steps_tell_an_exact_0_from_one_that_is_rounded():
+    """exp gives 0 for minus infinity only; below -745 it is the computer that writes 0."""
+    out = live.ThreeSteps(logits=[2, 1, -math.inf])
+    assert "All are positive" not in says(out)
+    assert "exp(−∞) = 0" in drawn_alone(out)
+    tiny = live.ThreeSteps(logits=[2, 1, -1000])
+    assert "All are positive; for C it is too small for the computer" in says(tiny)
+    assert "exp(−1000) ≈ 0" in drawn_alone(tiny)
+    assert ">1<" not in drawn_alone(live.ThreeSteps(logits=[0, -1000]))
+    assert ">1.000<" in drawn_alone(live.ThreeSteps(logits=[0, -1000]))
+
+
+def test_three_steps_what_is_positive_is_seen():
+    bars = [m for m in marks(live.ThreeSteps(logits=[8, 5, -8]), "rect") if m["class"] == "c2"]
+    assert float(bars[-1]["width"]) >= 1
+
+
 # --- shift everything ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shift", [-1000, -745, -744, 0, 100, 709, 1000])
+@pytest.mark.parametrize("shift", [-1000, -745, -744, -740, 0, 100, 707.5, 709, 1000])
 def test_shift_shows_the_naive_formula_beside_the_library(shift):
     z = np.array([2, 1, 0.1])
-    sentence = says(live.ShiftEverything(shift=shift))
+    figure = live.ShiftEverything(shift=shift)
     naive = softmax_lib.naive_softmax(z + shift)
-    as_written = ", ".join("NaN" if math.isnan(x) else shown([x])[0] for x in naive)
-    assert f"they give {as_written}." in sentence
-    assert listed(softmax_lib.softmax(z)) in sentence
-    fails = not np.allclose(naive, softmax_lib.softmax(z), atol=1e-6)
-    assert ("That is wrong" in sentence) == fails
+    as_written = ["NaN" if math.isnan(x) else shown([x], 6)[0] for x in naive]
+    right = shown(softmax_lib.softmax(z), 6)
+    assert f"gives {', '.join(as_written)}." in says(figure)
+    assert ("That is wrong" in says(figure)) == (as_written != right)
+    assert ("That is right" in says(figure)) == (as_written == right)
+    assert all(f">{x}<" in drawn_alone(figure) for x in as_written + right)
+
+
+def test_shift_says_which_of_the_numbers_fails():
+    def reason(shift):
+        return says(live.ShiftEverything(shift=shift)).split("That is wrong: ")[1]
+
+    assert reason(-1000).startswith("exp of less than −745.13 is too small")
+    assert "0 / 0 is NaN, “not a number”" in reason(-1000)
+    assert reason(-740).startswith("numbers so close to 0 have few digits")
+    assert reason(707.5).startswith("every exponential is finite, but their sum is too large")
+    assert reason(709).startswith("exp of more than 709.78 is too large")
+    assert "∞ / ∞ is NaN, “not a number”" in reason(709)
 
 
 def test_shift_fails_in_silence_too():
     both = live.ShiftEverything(logits=[0.5, 0.5], shift=709)
-    assert "they give 0, 0. That is wrong" in says(both)
+    assert "gives 0, 0. That is wrong" in says(both)
+
+
+@pytest.mark.parametrize(
+    "logits, shift, beyond", [([800, 0], 0, 1), ([2, 1, 0.1], -745, 0), ([2, 1, 0.1], 708, 1)]
+)
+def test_shift_the_scores_and_not_c_meet_the_limits(logits, shift, beyond):
+    dots = marks(live.ShiftEverything(logits=logits, shift=shift), "circle")
+    assert [m["class"] for m in dots].count("c2 dot") == beyond
 
 
 def test_shift_so_large_that_the_scores_themselves_are_rounded():
     sentence = says(live.ShiftEverything(shift=1e16))
     assert "rounds z + c itself" in sentence
-    assert listed(softmax_lib.softmax(np.array([2, 1, 0.1]) + 1e16)) in sentence
+    assert listed(softmax_lib.softmax(np.array([2, 1, 0.1]) + 1e16), 6) in sentence
 
 
 # --- log-odds ruler ------------------------------------------------------------------------------
@@ -75,19 +121,41 @@ def test_shift_so_large_that_the_scores_themselves_are_rounded():
 @pytest.mark.parametrize("others", [[], [-5, -5], [5], [0, 3, 5]])
 def test_the_gap_is_the_same_on_both_rulers(others):
     ruler = live.LogOddsRuler(logits=[1.5, -1, *others])
-    x = [float(m["cx"]) for m in marks(ruler, "circle")]
+    circles = marks(ruler, "circle")
+    x = [float(m["cx"]) for m in circles]
     count = 2 + len(others)
     knobs, dots = x[:count], x[count:]
     slides = [dot - knob for dot, knob in zip(dots, knobs, strict=True)]
     assert slides == pytest.approx([slides[0]] * count, abs=0.02)
     assert "their odds are exp(2.5) = 12.2" in says(ruler)
+    for other in [-1, *others]:
+        assert drawn_alone(ruler).count(f">{1.5 - other:g}<".replace("-", "−")) >= 2
+
+
+@pytest.mark.parametrize("logits", [[2, 1, 0.1, -1], [-0.3, 4.7, 5], [5, -5], [0.1, 0.2, 0.3]])
+def test_the_subtraction_can_be_checked_in_the_picture(logits):
+    """The two logarithms, as they are rounded in the picture, differ by the logits' difference."""
+    ruler = live.LogOddsRuler(logits=logits)
+    found = re.search(r"= (\S+) − \(?([^ )]+)\)? = (\S+) is the difference", says(ruler))
+    a, b, gap = (float(one.replace("−", "-")) for one in found.groups())
+    assert a - b == pytest.approx(gap, abs=1e-9)
+    assert gap == pytest.approx(logits[0] - logits[1])
+    assert all(f">{one}<" in drawn_alone(ruler) for one in found.groups())
 
 
 def test_a_second_bus_takes_from_the_car():
     assert "car 0.500, red 0.500" in says(live.LogOddsRuler(logits=[0, 0], story="buses"))
-    three = says(live.LogOddsRuler(logits=[0, 0, 0], story="buses"))
-    assert "car 0.333, red 0.333, blue 0.333" in three
-    assert "expects car 0.500, red 0.250, blue 0.250" in three
+    both = live.LogOddsRuler(logits=[0, 0, 0], story="buses")
+    assert "car 0.333, red 0.333, blue 0.333" in says(both)
+    assert "expects car 0.500, red 0.250, blue 0.250" in says(both)
+    before, after = (drawn_alone(both).index(f">car {p}<") for p in ("0.500", "0.333"))
+    assert before < after, "the picture shows both"
+
+
+def test_numbers_alone_are_no_buses():
+    ruler = live.LogOddsRuler(logits=[0, 0, 0])
+    assert "traveller" not in says(ruler)
+    assert ">if buses are one choice<" not in drawn_alone(ruler)
 
 
 # --- temperature dial ----------------------------------------------------------------------------
@@ -125,7 +193,7 @@ def test_the_dial_marks_where_a_middle_option_peaks():
         if "hollow" in m["class"]
     ]
     T = 5 / math.log(4)
-    left, right, top, bottom = 290, 590, 46, 206
+    left, right, top, bottom = 290, 586, 46, 206
     p = softmax_lib.softmax([2, 1, -3], temperature=T)[1]
     assert float(peak["cx"]) == pytest.approx(
         left + (right - left) * (math.log10(T) + 2) / 4, abs=0.1
@@ -138,6 +206,43 @@ def test_the_bars_are_as_high_as_the_curves():
     dots = [float(m["cy"]) for m in marks(dial, "circle") if m["class"] == "c1 dot"]
     bars = [float(m["y"]) for m in marks(dial, "rect") if m["class"] == "c1"]
     assert dots == pytest.approx(bars, abs=0.01)
+
+
+def texts_of_class(figure, look):
+    found = re.findall(rf'<text [^>]*class="{look}"[^>]*>([^<]*)<', drawn_alone(figure))
+    return found[: len(found) // 2]  # the wide picture
+
+
+@pytest.mark.parametrize(
+    "logits, names",
+    [([2, 1, 0.1], "A B C"), ([2, 1, -math.inf], "A B C"), ([1, 2, 1, 2], "B, D A, C")],
+)
+@pytest.mark.parametrize("T", [0, 1, 100])
+def test_every_curve_of_the_dial_has_its_name(logits, names, T):
+    dial = live.TemperatureDial(logits=logits, temperature=T)
+    assert " ".join(texts_of_class(dial, "c1 bold halo")) == names
+
+
+def test_the_dial_says_only_what_holds():
+    tie = drawn_alone(live.TemperatureDial(logits=[3, 3, 1, 0]))
+    assert ">cold: a tie of 2<" in tie and "the largest wins" not in tie
+    out = drawn_alone(live.TemperatureDial(logits=[2, 1, -math.inf]))
+    assert ">1 ruled out<" in out
+    assert ">B peaks at T = 3.61<" in drawn_alone(live.TemperatureDial(logits=[2, 1, -3]))
+
+
+@pytest.mark.parametrize("T, side", [(0, -1), (0.01, 0), (100, 0), (1000, 1), (math.inf, 1)])
+def test_the_knob_of_the_dial_points_to_what_is_out_of_reach(T, side):
+    dial = live.TemperatureDial(temperature=T)
+    [knob] = [float(m["cx"]) for m in marks(dial, "circle") if m["class"] == "knob ink"]
+    arrows = [m["d"] for m in marks(dial, "path") if m["class"] == "ink strong"]
+    tips = [float(re.search(r"L([\d.]+)", arrow)[1]) - knob for arrow in arrows]
+    assert tips == ([16 * side] if side else [])
+
+
+def test_the_labels_of_the_bars_hide_the_guides_behind_them():
+    labels = texts_of_class(live.TemperatureDial(temperature=0.38), "p halo")
+    assert labels == ["0.927", "0.067", "0.006"]
 
 
 # --- entropy is a slope --------------------------------------------------------------------------

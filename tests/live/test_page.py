@@ -206,19 +206,19 @@ def test_the_picture_can_be_dragged(visit):
     state = "(root) => root.live.state.temperature"
     root.locator("svg").first.scroll_into_view_if_needed()
     box = root.locator("svg").first.bounding_box()
-    knob = [box["x"] + 290 + 150, box["y"] + 266]
+    knob = [box["x"] + 290 + 148, box["y"] + 266]
     page.mouse.move(*knob)
     page.mouse.down()
-    page.mouse.move(knob[0] + 75, knob[1], steps=3)
+    page.mouse.move(knob[0] + 74, knob[1], steps=3)
     page.mouse.up()
     assert root.evaluate(state) == 10
-    page.mouse.move(box["x"] + 290 + 75, box["y"] + 120)
+    page.mouse.move(box["x"] + 290 + 74, box["y"] + 120)
     page.mouse.down()
     assert root.evaluate(state) == 0.1
     page.mouse.move(box["x"] + 290 - 40, box["y"] + 500, steps=3)
     assert root.evaluate(state) == 0.01
     page.mouse.up()
-    page.mouse.move(box["x"] + 290 + 75, box["y"] + 120)
+    page.mouse.move(box["x"] + 290 + 74, box["y"] + 120)
     assert root.evaluate(state) == 0.01
 
 

@@ -1,6 +1,6 @@
 // The slider for the temperature that stands in several pictures: T on a log scale.
 
-import { knob, line, rect, scale, short, text } from "./drawing.js";
+import { beyond, knob, line, rect, scale, short, text } from "./drawing.js";
 
 const EDGES = [0.01, 100];
 const DECADES = [0.01, 0.1, 1, 10, 100];
@@ -31,6 +31,6 @@ export function drawTemperature(place, T, sign = "") {
       line(x(one), y + 7, x(one), y + 11, "axis"),
       text(x(one), y + 25, sign + short(one), "muted", "middle"),
     ]),
-    knob(x(T), y),
+    knob(x(T), y, "ink", beyond(T, EDGES)),
   ];
 }

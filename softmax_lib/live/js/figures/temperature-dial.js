@@ -1,8 +1,8 @@
 // One knob with two linked views: which options are likely, and how many are alive.
 
-import { effectiveNumber, entropy, mean, softmax } from "../arithmetic.js";
+import { effectiveNumber, entropy, max, mean, softmax } from "../arithmetic.js";
 import {
-  circle, distribution, element, fill, fixed, group, knob, line, listed, path, picture, probability, rect,
+  beyond, circle, distribution, element, fill, fixed, group, knob, line, listed, path, picture, probability, rect,
   scale, short, text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
@@ -16,13 +16,20 @@ const words = {
   presets: "Try these logits",
   tie: "a tie: 3, 3, 1, 0",
   ruledOut: "one ruled out: 2, 1, −∞",
-  bars: "Probabilities at this T",
-  curves: "at every T",
+  bars: "Probabilities at T = {T}",
+  curves: "Probabilities at every T",
   cold: "cold: the largest wins",
+  tied: "cold: a tie of {count}",
   hot: "hot: all are alike",
+  largerBeta: "← β",
+  largerT: "T →",
+  reading: "β = 1/T = {beta}, the same knob",
+  short: "T = {T}, β = 1/T = {beta}",
   alive: "{number} of {count} options alive",
-  entropy: "exp of the entropy, {entropy} nats",
-  peak: "peak of {names}: T = {T}",
+  out: "{count} ruled out",
+  fair: "as undecided as a fair draw from {number}",
+  peak: "{name} peaks at T = {T}",
+  peaks: "{name} peak at T = {T}",
   and: " and ",
   says:
     "At temperature T = {T} (β = {beta}) the probabilities are {list}. " +
@@ -54,11 +61,11 @@ const controls = [
 /** Where things stand, in CSS pixels. On a phone the views stand below one another. */
 function places(width) {
   const wide = width >= 520;
-  const [left, right] = wide ? [290, width - 34] : [28, width - 30];
+  const [left, right] = wide ? [290, width - 38] : [40, width - 40];
   const curves = wide ? { top: 46, bottom: 206 } : { top: 264, bottom: 404 };
   const bars = wide ? { ...curves, right: 226 } : { top: 46, bottom: 166, right: width };
   const dial = curves.bottom + 60;
-  const alive = { top: dial + (wide ? 54 : 116), bottom: dial + (wide ? 114 : 176) };
+  const alive = { top: dial + (wide ? 54 : 138), bottom: dial + (wide ? 114 : 198) };
   return { wide, left, right, curves, bars, dial, alive, height: alive.bottom + 8 };
 }
 
@@ -69,6 +76,7 @@ function draw(state, width) {
   const x = scale(EDGES, [at.left, at.right], true);
   const view = { logits, T, p, at, x, entropy: entropy(p), number: effectiveNumber(p) };
   view.count = logits.filter(Number.isFinite).length;
+  view.curves = curvesOf(logits);
   return {
     svg: picture(width, at.height, drawCurves(view), drawBars(view), drawAlive(view), drawDial(view), drawMarker(view)),
     text: sentence(view),
@@ -89,21 +97,48 @@ function sentence({ logits, T, p, entropy, number, count }) {
   });
 }
 
+const STEPS = Array.from({ length: 97 }, (_, i) => 10 ** (i / 24 - 2));
+
+/** The probabilities at every T: one curve for all options of the same logit, the largest first. */
+function curvesOf(logits) {
+  const table = STEPS.map((T) => softmax(logits, T));
+  const distinct = [...new Set(logits)].sort((a, b) => b - a);
+  return distinct.map((z) => ({ z, p: table.map((p) => p[logits.indexOf(z)]), names: namesOf(logits, z) }));
+}
+
+const namesOf = (logits, z) => [...shell.names].filter((_, i) => logits[i] === z);
+
 /** Every probability over the temperature, on the same height as its bar. */
-function drawCurves({ logits, T, p, at, x }) {
+function drawCurves({ logits, T, p, at, x, curves }) {
   const { top, bottom } = at.curves;
   const y = scale([0, 1], [bottom, top]);
-  const steps = Array.from({ length: 97 }, (_, i) => 10 ** (i / 24 - 2));
-  const table = steps.map((T) => softmax(logits, T));
+  const tied = curves[0].names.length;
   return [
-    text(at.left, top - 26, words.curves, "bold"),
-    at.wide ? "" : text(at.right, top - 26, reading(T), "", "end"),
+    text(at.wide ? at.left : 0, top - 26, words.curves, "bold"),
     yAxis(at, y, [0, 0.5, 1]),
     at.wide ? p.map((one, i) => line(barAt(at, i, p.length).right + 3, y(one), x(T), y(one), "c1 dotted")) : "",
-    logits.map((_, i) => path(steps.map((T, k) => [x(T), y(table[k][i])]), "c1 curve")),
-    text(at.left, bottom + 17, words.cold, "muted"),
-    text(at.right, bottom + 17, words.hot, "muted", "end"),
+    curves.map((curve) => path(STEPS.map((T, k) => [x(T), y(curve.p[k])]), "c1 curve")),
+    text(at.wide ? at.left : 0, bottom + 17, tied > 1 ? fill(words.tied, { count: tied }) : words.cold, "muted"),
+    text(at.wide ? at.right : at.right + 40, bottom + 17, words.hot, "muted", "end"),
   ];
+}
+
+/** The name of a curve stands over it where its neighbours are far; that of the lowest below, if there is room. */
+function drawNames({ at, x, curves }, y) {
+  const lowest = curves.length - 1;
+  return curves.map(({ p, names }, i) => {
+    const gaps = p.slice(0, -8).map((one, k) => {
+      const above = i > 0 ? y(one) - y(curves[i - 1].p[k]) : Infinity;
+      const below = i < lowest ? y(curves[i + 1].p[k]) - y(one) : Infinity;
+      return Math.min(above, below, at.curves.bottom);
+    });
+    const k = gaps.indexOf(Math.max(...gaps));
+    if (gaps[k] < 14) return "";
+    const rises = p[k] > p[Math.max(k - 1, 0)] + 1e-3;
+    const under = i === lowest && y(p[k]) + 16 < at.curves.bottom;
+    const toRight = rises === under;
+    return text(x(STEPS[k]) + (toRight ? 3 : -3), y(p[k]) + (under ? 14 : -7), names.join(", "), "c1 bold halo", toRight ? "start" : "end");
+  });
 }
 
 function yAxis(at, y, values) {
@@ -112,8 +147,6 @@ function yAxis(at, y, values) {
     text(at.right + 8, y(one) + 4, String(one), "muted"),
   ]);
 }
-
-const reading = (T) => `T = ${short(T)}, β = ${short(1 / T)}`;
 
 /** An option in the middle is most likely where the mean logit is its own. Equal logits share it. */
 function peaksOf(logits) {
@@ -133,16 +166,23 @@ function peakOf(logits, z) {
   return 10 ** low;
 }
 
+/** A ring on the curve, and over all curves the words: the highest curve only falls. */
 function drawPeaks({ logits, at, x }, y) {
-  return peaksOf(logits).map(({ z, T }, row) => {
-    const p = softmax(logits, T)[logits.indexOf(z)];
-    const names = [...shell.names].filter((_, i) => logits[i] === z).join(words.and);
-    const label = fill(words.peak, { names, T: short(T) });
-    return [
-      circle(x(T), y(p), 4, "ink hollow"),
-      row < 3 ? text(at.right, at.curves.top + 17 + 16 * row, label, "muted halo", "end") : "",
-    ];
+  const peaks = peaksOf(logits).sort((a, b) => b.T - a.T);
+  const rings = peaks.map(({ z, T }) => circle(x(T), y(softmax(logits, T)[logits.indexOf(z)]), 4, "ink hollow"));
+  let limit = at.curves.bottom;
+  const flags = peaks.slice(0, 2).map(({ z, T }) => {
+    const names = namesOf(logits, z);
+    const label = fill(names.length > 1 ? words.peaks : words.peak, { name: names.join(words.and), T: short(T) });
+    const left = Math.min(x(T) + 5, at.right - 6.6 * label.length);
+    limit = Math.min(limit - 16, y(max(softmax(logits, temperatureAt(at, left)))) - 8);
+    return { label, x: x(T), foot: y(softmax(logits, T)[logits.indexOf(z)]), limit, toRight: left > x(T) };
   });
+  return [
+    flags.map((one) => line(one.x, one.foot, one.x, one.limit + (one.toRight ? -10 : 4), "axis")),
+    rings,
+    flags.map((one) => text(one.toRight ? one.x + 5 : at.right, one.limit, one.label, "muted halo", one.toRight ? "start" : "end")),
+  ];
 }
 
 function barAt({ bars }, i, count) {
@@ -152,18 +192,18 @@ function barAt({ bars }, i, count) {
   return { middle, step, width, left: middle - width / 2, right: middle + width / 2 };
 }
 
-function drawBars({ logits, p, at }) {
+function drawBars({ logits, T, p, at }) {
   const { top, bottom, right } = at.bars;
   const y = scale([0, 1], [bottom, top]);
   const scores = logits.map((z) => short(z));
   const room = Math.max(...scores.map((one) => 8.2 * one.length + 2)) < right / p.length;
   return [
-    text(0, top - 26, words.bars, "bold"),
+    text(0, top - 26, fill(words.bars, { T: short(T) }), "bold"),
     distribution(p.map((one, i) => {
       const { middle, step, width, left } = barAt(at, i, p.length);
       return [
         rect(left, y(one), width, bottom - y(one), "c1"),
-        text(middle, y(one) - 5, label(one, step), "p", "middle"),
+        text(middle, y(one) - 5, label(one, step), "p halo", "middle"),
         text(middle, bottom + 17, shell.names[i], "bold", "middle"),
         room ? text(middle, bottom + 33, scores[i], "muted", "middle") : "",
       ];
@@ -189,10 +229,16 @@ function drawDial({ at, x, T }) {
     rect(at.left - 8, y - 3, at.right - at.left + 16, 6, "track", 3),
     element("path", { d: ticks(x, y), class: "axis" }),
     DECADES.map(numbers),
-    text(at.left - 20, y - 16, "β", "bold", "end"),
-    text(at.left - 20, y + 25, "T", "bold", "end"),
-    at.wide ? text(0, y + 4, `T = ${short(T)}`, "bold big") : "",
-    at.wide ? text(0, y + 24, `β = 1/T = ${short(1 / T)}`, "muted") : "",
+    text(at.left - 15, y - 16, words.largerBeta, "bold", "end"),
+    text(at.right + 15, y + 25, words.largerT, "bold"),
+    at.wide ? drawReading(T, y) : text((at.left + at.right) / 2, y + 48, fill(words.short, { T: short(T), beta: short(1 / T) }), "bold", "middle"),
+  ];
+}
+
+function drawReading(T, y) {
+  return [
+    text(0, y + 4, `T = ${short(T)}`, "bold big"),
+    text(0, y + 24, fill(words.reading, { beta: short(1 / T) }), "muted"),
   ];
 }
 
@@ -204,18 +250,19 @@ function ticks(x, y) {
   return inside.map(tick).join("");
 }
 
-function drawAlive({ logits, at, x, number, entropy, count }) {
+function drawAlive({ logits, at, x, number, count }) {
   const { top, bottom } = at.alive;
   const y = scale([1, Math.max(2, count)], [bottom, top]);
-  const steps = Array.from({ length: 97 }, (_, i) => 10 ** (i / 24 - 2));
   const base = at.wide ? top + 6 : top - 62;
   const share = (i) => Math.min(1, Math.max(0, number - i));
+  const out = logits.length - count;
   return [
     yAxis(at, y, [1, count]),
-    path(steps.map((T) => [x(T), y(effectiveNumber(softmax(logits, T)))]), "c4 curve"),
+    path(STEPS.map((T) => [x(T), y(effectiveNumber(softmax(logits, T)))]), "c4 curve"),
     text(0, base, fill(words.alive, { number: fixed(number, 2), count }), "bold"),
-    text(0, base + 20, fill(words.entropy, { entropy: fixed(entropy, 3) }), "muted"),
+    text(0, base + 20, fill(words.fair, { number: fixed(number, 2) }), "muted"),
     Array.from({ length: count }, (_, i) => drawShare(20 * i, base + 32, share(i))),
+    out ? text(20 * count + 4, base + 44, fill(words.out, { count: out }), "muted") : "",
   ];
 }
 
@@ -239,7 +286,8 @@ function drawMarker(view) {
     drawPeaks(view, y),
     p.map((one) => circle(x(T), y(one), 4.5, "c1 dot")),
     circle(x(T), n(number), 4.5, "c4 dot"),
-    knob(x(T), at.dial),
+    drawNames(view, y),
+    knob(x(T), at.dial, "ink", beyond(T, EDGES)),
     rect(at.left - 10, at.curves.top, at.right - at.left + 20, at.alive.bottom - at.curves.top, "grab across"),
   );
 }
