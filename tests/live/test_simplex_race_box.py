@@ -8,13 +8,19 @@ import pytest
 
 import softmax_lib
 from softmax_lib import live
-from tests.live.page import marks, says
+from tests.live.page import drawn_alone, marks, says
 
 CORNERS = np.array([[26, 30 + 162 * 3**0.5], [350, 30 + 162 * 3**0.5], [188, 30]])
 
 
 def numbers(words):
     return [float(x) for x in re.findall(r"\d+\.\d+|\b\d\b", words)]
+
+
+def texts(figure):
+    """The words in the wide picture of a figure."""
+    picture = drawn_alone(figure).split("sm-live-svg wide")[1].split("sm-live-svg narrow")[0]
+    return re.findall("<text[^>]*>([^<]*)<", picture)
 
 
 # --- paths in the simplex ------------------------------------------------------------------------
@@ -63,15 +69,20 @@ def test_a_path_follows_the_logits_to_its_end():
 @pytest.mark.parametrize("T", [0.5, 1, 30])
 def test_gumbel_noise_gives_the_softmax(logits, T):
     race = live.GumbelRace(logits=logits, temperature=T, races=100_000)
-    shares = numbers(re.search("noise, are (.*); softmax", says(race))[1])
+    shares = numbers(re.search("wins are (.*); softmax", says(race))[1])
     assert shares == pytest.approx(softmax_lib.softmax(logits, temperature=T), abs=0.006)
-    assert "No difference is larger than chance alone allows" in says(race)
+    assert "No difference is larger than chance." in says(race)
 
 
 def test_gaussian_noise_does_not():
     few, many = (says(live.GumbelRace(noise="gaussian", races=n)) for n in (1000, 100_000))
-    assert "does not give the softmax" not in few
-    assert "the difference of A, B, C. This noise does not give the softmax." in many
+    assert "Too few races to tell it from Gumbel noise: try 100,000." in few
+    assert "more than chance: this noise does not give the softmax." in many
+
+
+def test_two_equal_options_cannot_tell_the_noise():
+    race = live.GumbelRace(logits=[1, 1], noise="gaussian", races=100_000)
+    assert "With these logits it cannot be told from Gumbel noise." in says(race)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 4294967295])
@@ -79,16 +90,38 @@ def test_a_race_more_is_one_win_more(seed):
     wins = []
     for races in (10, 11):
         sentence = says(live.GumbelRace(seed=seed, races=races))
-        shares = numbers(re.search("noise, are (.*); softmax", sentence)[1])
+        shares = numbers(re.search("wins are (.*); softmax", sentence)[1])
         wins.append([round(share * races) for share in shares])
         assert sum(wins[-1]) == races
     [winner] = [name for name, a, b in zip("ABC", *wins, strict=True) if b > a]
-    assert f"In race 11, {winner} comes farthest" in sentence
+    assert f"{winner} wins race 11." in sentence
 
 
 def test_without_heat_the_largest_logit_wins_every_race():
-    sentence = says(live.GumbelRace(logits=[2, 1, 3, -math.inf], temperature=0.01, races=1000))
-    assert "are A 0, B 0, C 1, D 0;" in sentence
+    race = live.GumbelRace(logits=[2, 1, 3, -math.inf], temperature=0.01, races=1000)
+    assert "are A 0, B 0, C 1, D 0;" in says(race)
+    shown = texts(race)
+    assert "300.00" in shown
+    assert not [one for one in shown if "±" in one]  # chance allows nothing, for the winner too
+
+
+def test_the_sum_is_the_start_and_the_noise():
+    shown = texts(live.GumbelRace(temperature=0.01))
+    sums = [i for i, one in enumerate(shown) if one.startswith("= ") and one != "= sum"]
+    assert len(sums) == 3
+    for i in sums:
+        start, noise, total = (
+            float(x.replace("−", "-").replace(" ", "").strip("+=")) for x in shown[i - 2 : i + 1]
+        )
+        assert total == pytest.approx(start + noise, abs=0.011)
+
+
+def test_no_bar_or_mark_is_held_back_at_an_edge():
+    """Every option stands where its share and its sum are, however few races there were."""
+    race = live.GumbelRace(races=1)
+    bars = [float(m["width"]) for m in marks(race, "rect") if m["class"] == "c3"]
+    assert sorted(bars)[-1] == 624  # the winner has all of the wins
+    assert "any" in texts(race)
 
 
 # --- Boltzmann box -------------------------------------------------------------------------------

@@ -1,14 +1,12 @@
-// Every option starts at z / T, gets a random push, and the one that comes farthest wins. With the
-// Gumbel distribution for the push, the shares of the wins are the softmax. The pushes depend on the
-// seed alone, so that other logits run the same races.
+// Every option starts at z / T, noise is added, and the largest sum wins. With Gumbel noise the
+// shares of the wins are the softmax. The noise depends on the seed alone, so that other logits
+// run the same races.
 
 import { max, softmax } from "../arithmetic.js";
-import {
-  circle, distribution, fill, fixed, gauge, line, listed, path, picture, power, probability, rect, scale, short, text,
-} from "../drawing.js";
+import { circle, distribution, fill, fixed, gauge, line, listed, path, picture, probability, rect, scale, text } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 import { generator } from "../random.js";
-import { drawTemperature, temperatureControl, temperaturePlace } from "../temperature.js";
+import { temperatureControl } from "../temperature.js";
 
 const words = {
   title: "Gumbel race",
@@ -18,51 +16,41 @@ const words = {
   noise: "Noise",
   gumbel: "Gumbel",
   gaussian: "Gaussian",
-  same: "Gaussian, same spread",
   races: "Races",
   presets: "How many races",
   another: "One more race",
   seed: "Seed",
-  race: "Race {races}: {name} wins",
-  start: "z / T",
-  push: "+ noise",
-  goal: "= total",
+  race: "Race {races}: the largest sum wins",
+  columns: ["z / T", "+ noise", "= sum"],
+  marks: ["z / T", "noise", "sum"],
+  axis: "z / T + noise",
+  winner: "{name} wins",
+  wins: "wins",
   ruledOut: "ruled out",
   behind: "◂ far behind",
-  wins: "Shares of the wins",
-  softmax: "softmax",
-  miss: "wins − softmax",
-  chance: "grey: chance alone",
-  T: "T = {T}",
-  first: "In the first race, with {noise} noise, {winner} comes farthest. One race says little; softmax is {list}.",
-  says:
-    "In race {races}, {winner} comes farthest. The shares of the wins, in {races} races with {noise} noise, are {shares}; " +
-    "softmax is {list}. {verdict}",
-  fits: "No difference is larger than chance alone allows.",
-  tooFew: "So few races say little: chance alone allows any difference.",
-  odd: "More than chance explains is the difference of {names}.",
-  wrongNoise: " This noise does not give the softmax.",
+  tally: "{races} races: wins beside softmax",
+  one: "1 race: wins beside softmax",
+  table: ["wins", "softmax", "difference", "chance"],
+  within: "±{room}",
+  anything: "any",
+  first: "With {noise} noise, {winner} wins the first race. One race says little; softmax is {list}.",
+  says: "With {noise} noise, {winner} wins race {races}. The shares of the wins are {shares}; softmax is {list}. {verdict}",
+  fits: "No difference is larger than chance.",
+  tooFew: "So few races say little.",
+  tellLater: "Too few races to tell it from Gumbel noise: try 100,000.",
+  alike: "With these logits it cannot be told from Gumbel noise.",
+  odd: "That is more than chance: this noise does not give the softmax.",
+  rare: "With Gumbel noise, chance very rarely does so much.",
 };
 
 const MOST = 1e5;
 const EULER = 0.5772156649015329; // the mean of the Gumbel distribution
 const SPREAD = Math.PI / Math.sqrt(6); // and its standard deviation
-const LANE = 46;
-const ROW = 44;
-const WINDOW = [-6, 8]; // what is seen of a lane, counted from the best z / T
-const REACH = 0.04; // the largest difference that is shown
+const ROW = 50;
 
 const NOISES = {
-  gumbel: {
-    look: "c3",
-    source: (chance) => chance.gumbel,
-    density: (x) => Math.exp(-x - Math.exp(-x)),
-  },
-  gaussian: {
-    look: "c2",
-    source: (chance) => () => EULER + SPREAD * chance.normal(),
-    density: (x) => Math.exp(-(((x - EULER) / SPREAD) ** 2) / 2) / (SPREAD * Math.sqrt(2 * Math.PI)),
-  },
+  gumbel: { look: "c3", source: (chance) => chance.gumbel },
+  gaussian: { look: "c2", source: (chance) => () => EULER + SPREAD * chance.normal() },
 };
 
 const controls = [
@@ -70,10 +58,10 @@ const controls = [
   { kind: "presets", label: words.presets,
     options: [1, 10, 1000, MOST].map((races) => ({ label: grouped(races), state: { races } })) },
   { kind: "choice", key: "noise", label: words.noise,
-    options: [{ value: "gumbel", label: words.gumbel }, { value: "gaussian", label: words.same }] },
-  { kind: "number", key: "races", label: words.races, min: 1, max: MOST, whole: true, width: 8 },
-  { kind: "seed", key: "seed", label: words.seed, width: 10 },
-  temperatureControl(words.temperature),
+    options: Object.keys(NOISES).map((value) => ({ value, label: words[value] })) },
+  { kind: "number", key: "races", label: words.races, min: 1, max: MOST, whole: true, width: 7 },
+  { kind: "seed", key: "seed", label: words.seed, width: 8 },
+  { ...temperatureControl(words.temperature), placed: false },
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, boxes: true,
     min: -10, max: 10, step: 0.1, typed: [-1000, 1000], absent: true, length: [2, 5] },
 ];
@@ -82,61 +70,79 @@ function grouped(n) {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** The race above, what all races came to below it. */
-function places(width, count) {
-  const lanes = { left: width >= 520 ? 206 : 186, right: width - 6, top: 34 };
-  const shares = { left: 22, right: width / 2 - 12, top: lanes.top + LANE * count + 76 };
-  const miss = { left: width / 2 + 16, right: width - 22 };
-  const slider = { left: 108, right: width - 20, y: shares.top + ROW * count + 50 };
-  return { lanes, shares, miss, slider, height: slider.y + 32 };
+/** One race above, what all of them came to below. On a phone the numbers stand over their lanes. */
+function places(width, count, digits) {
+  const wide = width >= 520;
+  const [step, lane] = wide ? [37, 30] : [42, 36];
+  const start = 20 + 8 * digits;
+  const numbers = [start, start + 58, start + 86 + 8 * digits];
+  const lanes = { left: wide ? numbers[2] + 24 : 8, right: width - 8, top: 42, step, lane, wide, numbers };
+  lanes.bottom = lanes.top + lane + step * (count - 1) + 14;
+  const tally = { width, top: lanes.bottom + 76, columns: [1, 2, 3, 4].map((i) => (i * Math.min(width, 460)) / 4) };
+  return { lanes, tally, height: tally.top + 34 + ROW * count };
 }
 
 function draw(state, width) {
   const { logits, temperature: T, noise } = state;
-  const view = { ...state, at: places(width, logits.length), p: softmax(logits, T), ...NOISES[noise], ...run(state) };
+  const view = { ...state, p: softmax(logits, T), ...NOISES[noise], ...run(state) };
   view.shares = view.wins.map((one) => one / state.races);
   view.allowed = view.p.map((one) => chanceOf(one, state.races));
-  const { at } = view;
-  return {
-    svg: picture(width, at.height, drawRace(view), drawShares(view), drawMisses(view), drawDial(view)),
-    text: sentence(view),
-    places: { temperature: temperaturePlace(at.slider) },
-  };
+  view.at = places(width, logits.length, Math.max(6, ...view.starts.filter(Number.isFinite).map((one) => fixed(one).length)));
+  return { svg: picture(width, view.at.height, drawRace(view), drawTally(view)), text: sentence(view) };
 }
 
-let known = {}; // the noise of the last seed, so that 100,000 races can follow a slider
+const known = {}; // the noise of the last seed, so that 100,000 races can follow a slider
 
 function noiseOf({ noise, seed }, count) {
-  if (known.noise !== noise || known.seed !== seed)
-    known = { noise, seed, next: NOISES[noise].source(generator(seed)), values: [] };
-  while (known.values.length < count) known.values.push(known.next());
-  return known.values;
+  if (known[noise]?.seed !== seed)
+    known[noise] = { seed, next: NOISES[noise].source(generator(seed)), values: new Float64Array(MOST), count: 0 };
+  const one = known[noise];
+  if (one.values.length < count) {
+    const longer = new Float64Array(Math.max(count, 2 * one.values.length));
+    longer.set(one.values);
+    one.values = longer;
+  }
+  while (one.count < count) one.values[one.count++] = one.next();
+  return one.values;
 }
 
-/** Run all races: count the wins, and keep the last race to show it. */
+/** Count the wins of all races, and keep the last race to show it. */
 function run({ logits, temperature: T, noise, seed, races }) {
   const starts = logits.map((z) => z / T);
   const count = starts.length;
   const pushes = noiseOf({ noise, seed }, races * count);
-  const wins = starts.map(() => 0);
-  let winner = 0;
+  const last = pushes.subarray((races - 1) * count, races * count);
+  return { starts, wins: winsOf(Float64Array.from(starts), pushes, races), winner: farthest(starts, last), pushes: [...last] };
+}
+
+const farthest = (starts, pushes) => starts.reduce((best, z, i) => (z + pushes[i] > starts[best] + pushes[best] ? i : best), 0);
+
+/** Typed arrays and a plain loop: 100,000 races have to follow a slider. */
+function winsOf(starts, pushes, races) {
+  const count = starts.length;
+  const wins = new Uint32Array(count);
   for (let first = 0; first < races * count; first += count) {
-    let farthest = -Infinity;
-    for (let i = 0; i < count; i++) {
+    let winner = 0;
+    let top = starts[0] + pushes[first];
+    for (let i = 1; i < count; i++) {
       const total = starts[i] + pushes[first + i];
-      if (total > farthest) [farthest, winner] = [total, i];
+      if (total > top) {
+        top = total;
+        winner = i;
+      }
     }
     wins[winner]++;
   }
-  return { starts, best: max(starts), wins, winner, pushes: pushes.slice((races - 1) * count, races * count) };
+  return [...wins];
 }
 
-/** Four standard errors, and four wins, which is much where a win is rare. */
+/** Four standard errors, and four wins, which is much where a win is rare; none where none is to be expected. */
 function chanceOf(p, races) {
-  return 4 * Math.sqrt((p * (1 - p)) / races) + (p > 0 && p < 1 ? 4 / races : 0);
+  const spread = p * (1 - p);
+  return spread * races < 1e-4 ? 0 : 4 * Math.sqrt(spread / races) + 4 / races;
 }
 
-const isOdd = ({ shares, p, allowed }, i) => Math.abs(shares[i] - p[i]) > allowed[i];
+const isOdd = ({ shares, p, allowed }, i) => Math.abs(shares[i] - p[i]) > allowed[i] + 1e-9;
 
 function sentence(view) {
   const { races, winner, shares, p, noise } = view;
@@ -148,105 +154,115 @@ function sentence(view) {
 }
 
 function verdict(view) {
-  const odd = [...shell.names].filter((_, i) => i < view.p.length && isOdd(view, i));
-  if (odd.length) return fill(words.odd, { names: odd.join(", ") }) + (view.noise === "gaussian" ? words.wrongNoise : "");
-  return view.allowed.some((one) => one >= 1) ? words.tooFew : words.fits;
+  const { noise, allowed, races, p } = view;
+  if (p.some((_, i) => isOdd(view, i))) return noise === "gumbel" ? words.rare : words.odd;
+  if (allowed.some((one) => one >= 1)) return words.tooFew;
+  if (noise === "gumbel") return words.fits;
+  return races < MOST ? words.tellLater : words.alike;
 }
+
+// --- one race ------------------------------------------------------------------------------------
 
 function drawRace(view) {
-  const { starts, pushes, winner, best, races, look, at: { lanes } } = view;
-  const x = scale(WINDOW.map((one) => best + one), [lanes.left, lanes.right]);
+  const { starts, pushes, winner, races, look, at: { lanes } } = view;
+  const best = max(starts);
+  const low = Math.max(Math.min(...starts.filter(Number.isFinite)), best - 6) - 3;
+  const high = best + 6.5;
+  const x = scale([low, high], [lanes.left, lanes.right]);
   const goal = x(starts[winner] + pushes[winner]);
-  const bottom = lanes.top + LANE * starts.length;
   return [
-    text(0, 14, fill(words.race, { races: grouped(races), name: shell.names[winner] }), "bold"),
-    [words.start, words.push, words.goal].map((word, i) => text(columnAt(i), 34, word, "muted", "end")),
-    line(goal, lanes.top + 8, goal, bottom + 6, `${look} dashed`),
-    starts.map((start, i) => drawLane(view, i, lanes.top + LANE * (i + 1), x)),
+    text(0, 14, fill(words.race, { races: grouped(races) }), "bold"),
+    lanes.wide ? words.columns.map((word, i) => text(lanes.numbers[i], 38, word, "muted", "end")) : "",
+    drawMarks(lanes, look),
+    line(goal, lanes.top + lanes.lane, goal, lanes.bottom, `${look} dashed`),
+    starts.map((_, i) => drawLane(view, i, x, low, high)),
+    drawAxis(lanes, x, low, high, best),
   ];
 }
 
-const columnAt = (i) => 62 + 54 * i;
-
-/** How likely each finish is stands over the lane as a hill. */
-function drawLane(view, i, y, x) {
-  const { starts, pushes, winner, best, at: { lanes } } = view;
-  const total = starts[i] + pushes[i];
-  const numbers = starts[i] === -Infinity ? [starts[i]] : [starts[i], pushes[i], total];
-  const absent = starts[i] === -Infinity ? words.ruledOut : total < best + WINDOW[0] ? words.behind : "";
+/** What the three marks on a lane mean. */
+function drawMarks({ left }, look) {
+  const [start, noise, sum] = [left, left + 58, left + 138];
   return [
-    text(0, y, shell.names[i], "bold"),
-    numbers.map((one, k) => text(columnAt(k), y, amount(one), i === winner && k === 2 ? "bold" : "", "end")),
+    line(start + 1, 27, start + 1, 41, "ink strong"),
+    line(noise, 34, noise + 18, 34, `${look} thick`),
+    circle(sum + 4, 34, 5.5, `${look} dot`),
+    [start + 8, noise + 25, sum + 15].map((x, i) => text(x, 38, words.marks[i], "muted")),
+  ];
+}
+
+function drawAxis({ left, right, bottom }, x, low, high, best) {
+  const step = Math.abs(best) < 999 ? 2 : 5;
+  const first = Math.ceil(low / step) * step;
+  const ticks = Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, i) => first + i * step);
+  return [
+    line(left, bottom, right, bottom, "axis"),
+    ticks.map((one) => [line(x(one), bottom, x(one), bottom + 5, "axis"), text(x(one), bottom + 18, fixed(one, 0), "muted", "middle")]),
+    text(right, bottom + 36, words.axis, "muted", "end"),
+  ];
+}
+
+function drawLane(view, i, x, low, high) {
+  const { starts, pushes, winner, at: { lanes } } = view;
+  const [start, push, total] = [starts[i], pushes[i], starts[i] + pushes[i]];
+  const y = lanes.top + lanes.step * i + lanes.lane;
+  const base = lanes.wide ? y + 4 : y - 14;
+  const sum = start === -Infinity ? [fixed(start)] : [fixed(start), `${push < 0 ? "−" : "+"} ${fixed(Math.abs(push))}`, `= ${fixed(total)}`];
+  const absent = start === -Infinity ? words.ruledOut : total < low ? words.behind : "";
+  return [
+    text(0, base, shell.names[i], "bold"),
+    sum.map((one, k) => text(lanes.numbers[k], base, one, i === winner && k === 2 ? "bold halo" : "halo", "end")),
     line(lanes.left, y, lanes.right, y),
-    absent ? text(lanes.left, y - 6, absent, "muted halo") : drawRunner(view, i, y, x),
+    absent ? text(lanes.left, y + 4, absent, "muted halo") : drawRunner(view, i, y, x, low, high),
   ];
 }
 
-function drawRunner({ starts, pushes, winner, best, look, density }, i, y, x) {
+function drawRunner({ starts, pushes, winner, look, at: { lanes } }, i, y, x, low, high) {
   const [start, total] = [starts[i], starts[i] + pushes[i]];
   const own = i === winner;
-  const hill = STEPS.filter((push) => start + push >= best + WINDOW[0] && start + push <= best + WINDOW[1]);
+  const colour = own ? look : "c6";
+  const end = x(total);
+  const label = Math.min(Math.max(end, lanes.left + 26), lanes.right - 26);
   return [
-    path(hill.map((push) => [x(start + push), y - 84 * density(push)]), `${look} strong`),
-    line(x(start), y, x(total), y, own ? `${look} thick` : "c6 thick"),
-    line(x(start), y - 6, x(start), y + 6, "ink strong"),
-    circle(x(total), y, 5.5, own ? `${look} dot` : "c6 hollow"),
+    line(x(start), y, end, y, `${colour} thick`),
+    start < low ? "" : line(x(start), y - 7, x(start), y + 7, "ink strong"),
+    total > high ? path([[end - 4, y - 5], [end + 3, y], [end - 4, y + 5]], `${colour} thick`) : circle(end, y, 5.5, `${colour} dot`),
+    own && lanes.wide ? text(label, y - 11, fill(words.winner, { name: shell.names[i] }), `${look} bold halo`, "middle") : "",
+    own && !lanes.wide ? text(lanes.numbers[2] + 8, y - 14, words.wins, `${look} bold halo`) : "",
   ];
 }
 
-const STEPS = Array.from({ length: 97 }, (_, i) => -4 + i / 8);
+// --- all races -----------------------------------------------------------------------------------
 
-function amount(x) {
-  if (Math.abs(x) >= 1e4 && Number.isFinite(x)) return power(x, 1);
-  return fixed(x, Math.abs(x) < 99.995 ? 2 : 0);
-}
-
-function drawShares({ shares, p, look, at: { shares: { left, right, top } } }) {
-  const width = right - left;
-  const rowAt = (i) => top + ROW * i;
+/** The bars are the wins; the upright line is the softmax, the line below what chance alone allows. */
+function drawTally(view) {
+  const { shares, p, allowed, look, races, at: { tally: { width, top, columns } } } = view;
+  const x = scale([0, 1], [0, width]);
+  const row = (i) => top + 36 + ROW * i;
+  const [, softmaxAt, , chanceAt] = columns;
   return [
-    text(0, top - 28, words.wins, "bold"),
-    text(right, top - 10, words.softmax, "muted", "end"),
+    text(0, top, fill(races === 1 ? words.one : words.tally, { races: grouped(races) }), "bold"),
+    rect(columns[0] - 46, top + 14, 10, 10, look, 2),
+    line(softmaxAt - 63, top + 12, softmaxAt - 63, top + 27, "ink thick"),
+    line(chanceAt - 68, top + 20, chanceAt - 52, top + 20, "axis thick"),
+    words.table.map((word, k) => text(columns[k], top + 24, word, "muted", "end")),
     p.map((one, i) => [
-      text(0, rowAt(i) + 30, shell.names[i], "bold"),
-      gauge(left, rowAt(i) + 20, width, 0, shares[i], look),
-      line(left + one * width, rowAt(i) + 17, left + one * width, rowAt(i) + 35, "ink strong"),
+      text(0, row(i) + 17, shell.names[i], "bold"),
+      text(columns[2], row(i) + 17, signed(shares[i] - one), isOdd(view, i) ? "wrong" : "", "end"),
+      text(columns[3], row(i) + 17, room(allowed[i]), "muted", "end"),
+      gauge(0, row(i) + 24, width, 0, shares[i], look),
+      line(x(one - allowed[i]), row(i) + 41, x(one + allowed[i]), row(i) + 41, "axis thick"),
+      line(x(one), row(i) + 21, x(one), row(i) + 42, "ink thick"),
     ]),
-    distribution(shares.map((one, i) => text(left, rowAt(i) + 14, probability(one, 3, false), "p"))),
-    distribution(p.map((one, i) => text(right, rowAt(i) + 14, probability(one, 3, false), "p muted", "end"))),
+    distribution(shares.map((one, i) => text(columns[0], row(i) + 17, probability(one, 3, false), "p", "end"))),
+    distribution(p.map((one, i) => text(columns[1], row(i) + 17, probability(one, 3, false), "p", "end"))),
   ];
 }
 
-/** The differences, enlarged. Grey is what chance allows with so many races. */
-function drawMisses(view) {
-  const { shares, p, allowed, look, at: { miss: { left, right }, shares: { top } } } = view;
-  const x = scale([-REACH, REACH], [left, right]);
-  const bottom = top + ROW * p.length;
-  return [
-    text(left, top - 28, words.miss, "bold"),
-    text(left, top - 10, words.chance, "muted"),
-    p.map((one, i) => {
-      const y = top + ROW * i + 26;
-      const odd = isOdd(view, i);
-      return [
-        text(right, y - 12, signed(shares[i] - one), odd ? "wrong" : "", "end"),
-        line(left, y, right, y),
-        rect(x(-allowed[i]), y - 6, x(allowed[i]) - x(-allowed[i]), 12, "c6 faint", 2),
-        circle(x(shares[i] - one), y, 5.5, `${look} dot`),
-      ];
-    }),
-    line(x(0), top + 2, x(0), bottom, "ink strong"),
-    [-REACH, 0, REACH].map((one) => text(x(one), bottom + 16, signed(one, 2), "muted", "middle")),
-  ];
-}
+const room = (allowed) => (allowed >= 1 ? words.anything : allowed ? fill(words.within, { room: fixed(allowed, 3) }) : "0");
 
-const drawDial = ({ temperature: T, at: { slider } }) => [
-  text(0, slider.y + 4, fill(words.T, { T: short(T) }), "bold"),
-  drawTemperature(slider, T),
-];
-
-function signed(x, decimals = 3) {
-  const shown = fixed(x, decimals);
+function signed(x) {
+  const shown = fixed(x, 3);
   return Number(shown) > 0 ? `+${shown}` : Number(shown) === 0 ? "0" : shown;
 }
 
