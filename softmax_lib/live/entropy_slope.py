@@ -1,4 +1,4 @@
-"""Entropy is a slope: the spread of the logits makes the entropy rise."""
+"""The slope of entropy: the spread of the logits makes the entropy rise."""
 
 from softmax_lib.live._traits import Number, Vector
 from softmax_lib.live._widget import LiveFigure

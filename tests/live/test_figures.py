@@ -58,7 +58,7 @@ def test_three_steps_tell_an_exact_0_from_one_that_is_rounded():
     assert "exp(−∞) = 0" in drawn_alone(out)
     tiny = live.ThreeSteps(logits=[2, 1, -1000])
     assert "All are positive; for C it is too small for the computer" in says(tiny)
-    assert "exp(−1000) ≈ 0" in drawn_alone(tiny)
+    assert "exp(−1002) ≈ 0" in drawn_alone(tiny)
     assert ">1<" not in drawn_alone(live.ThreeSteps(logits=[0, -1000]))
     assert ">1.000<" in drawn_alone(live.ThreeSteps(logits=[0, -1000]))
 
@@ -136,7 +136,7 @@ def test_the_gap_is_the_same_on_both_rulers(others):
 def test_the_subtraction_can_be_checked_in_the_picture(logits):
     """The two logarithms, as they are rounded in the picture, differ by the logits' difference."""
     ruler = live.LogOddsRuler(logits=logits)
-    found = re.search(r"= (\S+) − \(?([^ )]+)\)? = (\S+) is the difference", says(ruler))
+    found = re.search(r"= (\S+) − \(?([^ )]+)\)? = (\S+) is z", says(ruler))
     a, b, gap = (float(one.replace("−", "-")) for one in found.groups())
     assert a - b == pytest.approx(gap, abs=1e-9)
     assert gap == pytest.approx(logits[0] - logits[1])
@@ -256,7 +256,10 @@ def test_the_slope_is_that_of_the_entropy(logits, T):
         softmax_lib.entropy(softmax_lib.softmax(logits, temperature=T + step)) for step in (h, -h)
     )
     sentence = says(live.EntropySlope(logits=logits, temperature=T))
-    said = re.search(r"it gives ([\d.]+)(?:·10(⁻\S))?, the slope", sentence)
+    said = re.search(
+        r"(?:raises|lowers|leaves) it (?:to|at) ([\d.]+)(?:·10(⁻\S))?, the slope of the curve",
+        sentence,
+    )
     exponent = -"⁰¹²³⁴⁵⁶⁷⁸⁹".index(said[2][1]) if said[2] else 0
     slope = (warmer - colder) / (2 * h)
     assert float(said[1]) * 10**exponent == pytest.approx(slope, rel=0.05, abs=1e-9)
@@ -269,7 +272,7 @@ def test_the_tangent_is_as_steep_as_the_formula():
     p = softmax_lib.softmax(figure.logits, temperature=0.8)
     z = np.array(figure.logits)
     slope = (p @ z**2 - (p @ z) ** 2) / 0.8**3
-    per_T, per_nat = (584 - 304) / 5, (200 - 40) / math.log(3)
+    per_T, per_nat = (584 - 314) / 5, (200 - 40) / math.log(3)
     assert (y1 - y2) / (x2 - x1) == pytest.approx(slope * per_nat / per_T, rel=1e-3)
 
 
@@ -286,6 +289,42 @@ def test_the_slope_at_the_cold_end():
     sentence = says(live.EntropySlope(logits=[3, 3, 1, 0], temperature=0))
     assert f"the entropy is {math.log(2):.3f} nats" in sentence
     assert "the slope goes to 0" in sentence
+
+
+@pytest.mark.parametrize("T", [0, 0.05, 0.25, 0.8, 2, 5])
+@pytest.mark.parametrize("logits", [[2, 1, 0.1], [8, 5, 0], [0.2, 0.1, 0], [2, 1, -math.inf]])
+def test_the_tangent_and_its_triangle_stay_in_the_plot(logits, T):
+    figure = live.EntropySlope(logits=logits, temperature=T)
+    for m in marks(figure, "line"):
+        if m["class"] in ("c2 thick", "c2 dotted"):
+            assert all(314 <= float(m[key]) <= 584 for key in ("x1", "x2"))
+            assert all(40 <= float(m[key]) <= 200 for key in ("y1", "y2"))
+
+
+@pytest.mark.parametrize("T", [0.3, 0.8, 1.6, 5])
+def test_rise_over_run_is_the_slope(T):
+    figure = live.EntropySlope(temperature=T)
+    numbers = [float(one) for one in texts_of_class(figure, "c2")[1:3]]
+    result = float(texts_of_class(figure, "c2 bold")[0])
+    assert numbers[0] / numbers[1] == pytest.approx(result, rel=5e-3)
+
+
+@pytest.mark.parametrize("logits, ticks", [([2, 1, 0.1], "0 1 2"), ([8, 5, 0], "0 5 10")])
+def test_the_axis_of_the_logits_fits_them(logits, ticks):
+    figure = drawn_alone(live.EntropySlope(logits=logits, temperature=1))
+    found = re.findall(r'y="218"[^>]*>([^<]*)<', figure)
+    assert " ".join(found) == ticks
+
+
+def test_a_logit_that_is_ruled_out_lies_beyond_the_axis():
+    figure = live.EntropySlope(logits=[2, 1, -math.inf])
+    assert ">← −∞<" in drawn_alone(figure)
+    assert len([m for m in marks(figure, "circle") if m["class"] == "c1 dot"]) == 2
+
+
+def test_where_the_slope_is_too_small_it_says_so():
+    assert "too small to be seen" in says(live.EntropySlope(temperature=0.01))
+    assert "only rises" in says(live.EntropySlope(temperature=0.3))
 
 
 # --- falling u -----------------------------------------------------------------------------------

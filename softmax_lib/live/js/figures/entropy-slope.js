@@ -6,7 +6,7 @@ import { circle, distribution, fill, fixed, knob, line, path, picture, power, pr
 import { figure, words as shell } from "../figure.js";
 
 const words = {
-  title: "Entropy is a slope",
+  title: "The slope of entropy",
   logits: "Logits z",
   entry: "Logit of {name}",
   temperature: "Temperature T",
@@ -14,26 +14,35 @@ const words = {
   tie: "a tie: 3, 3, 1, 0",
   equal: "all equal: 3, 3, 3",
   ruledOut: "one ruled out: 2, 1, −∞",
-  spread: "Spread of the logits",
-  centre: "mean {mean}, √Var(z) = {deviation}",
+  spread: "Logits z, dots as large as p",
+  absent: "← −∞",
+  centre: "mean ± √Var(z): {mean} ± {deviation}",
   curve: "Entropy H at every T",
   most: "ln {count}",
-  axis: "temperature T",
+  isSlope: "Variance over T³ is that slope",
   variance: "Var(z)",
   cube: "T³",
-  slope: "slope",
+  slope: "Slope dH/dT of the curve",
+  rise: "rise",
+  run: "run",
+  why: ["T³: the variance of z/T is Var(z)/T²,", "and the chain rule gives one more 1/T."],
   says:
-    "At T = {T} the entropy is {entropy} nats. The logits, weighed by p, have the variance {variance}. " +
-    "Divided by T³ = {cube} it gives {slope}, the slope of the curve. A variance is never negative: entropy only rises with T.",
+    "At T = {T} the entropy is {entropy} nats. Weighed by p, the logits have the variance {variance}. " +
+    "Dividing it by T³ = {cube} {makes} {slope}, the slope of the curve. {end}",
+  raises: "raises it to",
+  leaves: "leaves it at",
+  lowers: "lowers it to",
+  seen: "It is never negative: entropy only rises with T.",
+  unseen: "That is too small to be seen, but not negative.",
   cold:
-    "At T = 0 only the largest logits are left: the entropy is {entropy} nats and the variance 0. " +
+    "At T = {T} only the largest logits are left: the entropy is {entropy} nats and the variance 0. " +
     "As T goes to 0, the variance falls faster than T³: the slope goes to 0 as well.",
   flat: "The logits have no spread: their variance is 0 at every T. So the slope is 0, and the entropy stays at {entropy} nats.",
 };
 
 const EDGES = [0, 5];
-const REACHES = [5, 10, 100, 1000]; // how far the axis of the logits goes, to either side
 const TANGENT = 64; // px to either side of the point
+const WIDER = 0.21; // mean ± deviation reaches at most so much of the range beyond the logits
 
 const preset = (label, logits) => ({ label, state: { logits } });
 
@@ -50,26 +59,27 @@ const controls = [
   ] },
 ];
 
-/** The spread beside the curve, or on a phone below it; under both the sum. */
+/** The spread beside the curve, or on a phone below it; under each of them its fraction. */
 function places(width) {
   const wide = width >= 520;
-  const curve = { left: wide ? 304 : 12, right: width - 40, top: 40, bottom: 200 };
-  const spread = { left: 28, right: (wide ? 244 : width) - 56, top: wide ? 40 : 322, bottom: wide ? 200 : 452 };
-  const formula = spread.bottom + 90;
-  return { wide, curve, spread, slider: curve.bottom + 18, formula, height: formula + 30 };
+  const curve = { left: wide ? 314 : 30, right: width - 40, top: 40, bottom: 200, formula: 318, start: wide ? 314 : 0 };
+  const spread = { left: 28, right: (wide ? 244 : width) - 56, ...(wide ? { top: 40, bottom: 200 } : { top: 404, bottom: 524 }) };
+  spread.formula = spread.bottom + 118;
+  return { wide, curve, spread, slider: curve.bottom + 26, why: spread.formula + 46, height: spread.formula + (wide ? 54 : 72) };
 }
 
 function draw(state, width) {
   const { logits, temperature: T } = state;
   const at = places(width);
   const { left, right, top, bottom } = at.curve;
-  const count = logits.filter(Number.isFinite).length;
+  const count = Math.max(2, logits.filter(Number.isFinite).length);
   const view = { logits, T, count, at, p: softmax(logits, T), ...slopeOf(logits, T) };
   view.entropy = entropy(view.p);
   view.x = scale(EDGES, [left, right]);
-  view.y = scale([0, Math.log(Math.max(2, count))], [bottom, top]);
+  view.y = scale([0, Math.log(count)], [bottom, top]);
+  view.triangle = triangleOf(view);
   return {
-    svg: picture(width, at.height, drawCurve(view), drawAxis(view), drawPoint(view), drawSpread(view), drawFormula(view, width)),
+    svg: picture(width, at.height, drawCurve(view), drawAxis(view), drawPoint(view), drawSpread(view), drawFormulas(view)),
     text: sentence(view),
     places: { temperature: { x: left, y: at.slider, width: right - left } },
     at: (px) => ({ ...state, temperature: temperatureAt(at.curve, px) }),
@@ -98,22 +108,29 @@ function brief(x) {
 }
 
 function sentence(view) {
-  const template = isFlat(view) ? words.flat : view.T === 0 ? words.cold : words.says;
+  const { T, slope } = view;
+  const template = isFlat(view) ? words.flat : slope === 0 ? words.cold : words.says;
   return fill(template, {
-    T: short(view.T), entropy: fixed(view.entropy, 3), variance: brief(view.variance),
-    cube: brief(view.T ** 3), slope: brief(view.slope),
+    T: short(T), entropy: fixed(view.entropy, 3), variance: brief(view.variance), cube: short(T ** 3), slope: brief(slope),
+    makes: T < 1 ? words.raises : T > 1 ? words.lowers : words.leaves,
+    end: slope < 1e-3 ? words.unseen : words.seen,
   });
 }
 
 /** The temperature of the point is among the steps, so that the curve goes through the point. */
 function drawCurve({ logits, T, count, at, x, y }) {
-  const { left, right, top } = at.curve;
+  const { left, right, top, start } = at.curve;
+  const most = Math.log(count);
   const steps = [...Array.from({ length: 121 }, (_, i) => EDGES[1] * (i / 120) ** 2), T].sort((a, b) => a - b);
   return [
-    text(left, 14, words.curve, "bold"),
-    [0, Math.log(Math.max(2, count))].map((one) => line(left, y(one), right, y(one))),
-    text(right + 8, y(0) + 4, "0", "muted"),
-    text(right + 8, top + 4, fill(words.most, { count: Math.max(2, count) }), "muted"),
+    text(start, 14, words.curve, "bold"),
+    [0, 0.5, 1, 1.5].filter((one) => y(one) > top + 30).map((one) => [
+      line(left, y(one), right, y(one)),
+      text(right + 8, y(one) + 4, short(one), "muted"),
+    ]),
+    line(left, top, right, top),
+    text(right + 8, top + 4, fill(words.most, { count }), "muted"),
+    text(right + 8, top + 20, fixed(most), "muted"),
     path(steps.map((t) => [x(t), y(entropy(softmax(logits, t)))]), "c4 curve"),
   ];
 }
@@ -124,84 +141,138 @@ function drawAxis({ T, at, x }) {
   return [
     rect(left - 8, y - 2, right - left + 16, 4, "track", 2),
     [0, 1, 2, 3, 4, 5].map((one) => text(x(one), y + 26, String(one), "muted", "middle")),
-    text((left + right) / 2, y + 44, words.axis, "muted", "middle"),
+    text(right + 20, y + 26, "T", "bold"),
     knob(x(T), y),
   ];
 }
 
-/** The tangent, and under it the triangle that makes it a slope. */
-function drawPoint({ T, entropy, slope, at, x, y }) {
+/** Two points of the tangent. The run between them is as long as the plot allows. */
+function triangleOf({ T, entropy, slope, count }) {
+  const highest = Math.log(count) + 1e-9;
+  for (let k = 0; ; k++) {
+    const run = [1, 0.5, 0.2][k % 3] / 10 ** Math.floor(k / 3);
+    const from = Math.min(T, EDGES[1] - run);
+    if (entropy + slope * (from + run - T) <= highest || run < 1e-6) return { run, rise: slope * run, from };
+  }
+}
+
+/** The tangent with its triangle: over it and left of it there is no curve, since entropy rises. */
+function drawPoint({ T, entropy, slope, count, triangle: { run, rise, from }, at, x, y }) {
   const { left, right, top, bottom } = at.curve;
-  const [px, py] = [x(T), y(entropy)];
-  const steepness = slope * ((y(0) - y(0.1)) / (x(0.1) - x(0)));
-  const [across, up] = [1, steepness].map((one) => one / Math.hypot(1, steepness));
-  const end = (room) => Math.min(TANGENT, up > 0 ? room / up : TANGENT);
-  const before = Math.min(end(bottom + 6 - py), (px - left + 12) / across);
-  const after = Math.min(end(py - top + 10), (right + 6 - px) / across);
-  const [tipX, tipY] = [px + after * across, py - after * up];
+  const tangent = (t) => y(entropy + slope * (t - T));
+  const perT = (right - left) / EDGES[1];
+  const perNat = (bottom - top) / Math.log(count);
+  const reach = TANGENT / Math.hypot(perT, slope * perNat);
+  const room = (nats) => (slope > 0 ? nats / slope : EDGES[1]);
+  const before = T - Math.min(T, reach, room(entropy));
+  const after = T + Math.min(EDGES[1] - T, Math.max(reach, from + run - T), room(Math.log(count) - entropy));
+  const [legX, tipX, footY, tipY] = [x(from), x(from + run), tangent(from), tangent(from + run)];
   return [
-    line(px, py, px, at.slider - 8, "axis dotted"),
-    line(px, py, tipX, py, "c2 dotted"),
-    line(tipX, py, tipX, tipY, "c2 dotted"),
-    line(px - before * across, py + before * up, tipX, tipY, "c2 thick"),
-    circle(px, py, 5.5, "c4 dot"),
+    line(x(T), y(entropy), x(T), at.slider - 8, "axis dotted"),
+    line(legX, footY, legX, tipY, "c2 dotted"),
+    line(legX, tipY, tipX, tipY, "c2 dotted"),
+    line(x(before), tangent(before), x(after), tangent(after), "c2 thick"),
+    circle(x(T), y(entropy), 5.5, "c4 dot"),
+    drawLegs(run, rise, { legX, tipX, footY, tipY }, at),
     rect(left - 10, top, right - left + 20, bottom - top, "grab across"),
   ];
+}
+
+/** Each number stands at its leg, or both over the triangle if it is too low; with names where there is room. */
+function drawLegs(run, rise, { legX, tipX, footY, tipY }, { wide, curve }) {
+  const number = rise > 0 && rise < 5e-4 ? "≈ 0" : exact(rise);
+  const [across, up] = [`${words.run} ${short(run)}`, `${words.rise} ${number}`];
+  const over = (label) => {
+    const right = Math.max(tipX, curve.start + 7.2 * label.length);
+    return text(right, tipY - 6, label, "c2 halo", "end");
+  };
+  if (footY - tipY < 18) return over(`${across}, ${up}`);
+  const fits = legX - 7 - 7.2 * up.length > (wide ? 246 : 0);
+  return [over(across), text(legX - 7, (footY + tipY) / 2 + 4, fits ? up : number, "c2 halo", "end")];
+}
+
+/** One digit more than the slope, so that the quotient can be checked. */
+const exact = (x) => (x === 0 || x < 1e-3 ? brief(x) : String(Number(x.toPrecision(4))));
+
+/** The axis of the logits: round numbers about them. */
+function ticksOf(logits) {
+  const finite = logits.filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const third = Math.max(2, high - low) / 3;
+  const ten = 10 ** Math.floor(Math.log10(third));
+  const step = ten * [1, 2, 5, 10].find((one) => one * ten >= third);
+  const [first, last] = [Math.floor(low / step), Math.ceil(high / step)];
+  const ends = first === last ? [first - 1, last + 1] : [first, last];
+  return Array.from({ length: ends[1] - ends[0] + 1 }, (_, i) => (ends[0] + i) * step);
 }
 
 /** A row for each logit, a disc as large as its probability, and behind them mean and deviation. */
 function drawSpread(view) {
   const { logits, p, at: { spread: { left, right, top, bottom } } } = view;
-  const reach = REACHES.find((one) => logits.every((z) => Math.abs(z) <= one || z === -Infinity));
-  const x = scale([-reach, reach], [left, right]);
+  const ticks = ticksOf(logits);
+  const margin = WIDER * (ticks.at(-1) - ticks[0]);
+  const x = scale([ticks[0] - margin, ticks.at(-1) + margin], [left, right]);
   const step = (bottom - top) / logits.length;
+  const tight = 7.5 * Math.max(...ticks.map((one) => short(one).length)) + 4 > x(ticks[1]) - x(ticks[0]);
+  const labels = tight ? [ticks[0], ticks.at(-1)] : ticks;
   return [
     text(0, top - 26, words.spread, "bold"),
     text(right + 56, top - 26, "p", "muted", "end"),
     drawDeviation(view, x),
     distribution(logits.map((z, i) => drawLogit(z, p[i], i, top + step * (i + 0.5), { left, right, x }))),
     line(left, bottom, right, bottom, "axis"),
-    [-reach, 0, reach].map((one) => text(x(one), bottom + 17, short(one), "muted", "middle")),
+    ticks.map((one) => line(x(one), bottom, x(one), bottom + 4, "axis")),
+    labels.map((one) => text(x(one), bottom + 18, short(one), "muted", "middle")),
   ];
 }
 
 function drawLogit(z, p, i, y, { left, right, x }) {
+  const absent = z === -Infinity;
   return [
     text(0, y + 4, shell.names[i], "bold"),
-    line(left, y, right, y),
-    p > 0 ? circle(x(z), y, Math.max(3, 10 * Math.sqrt(p)), "c1 dot") : circle(x(z), y, 3, "c1 hollow"),
+    line(absent ? left + 40 : left, y, right, y),
+    absent ? text(left, y + 4, words.absent, "muted") : circle(x(z), y, Math.max(3, 10 * Math.sqrt(p)), p > 0 ? "c1 dot" : "c1 hollow"),
     text(right + 56, y + 4, probability(p), "p", "end"),
   ];
 }
 
 function drawDeviation({ mean, variance, at: { spread: { top, bottom } } }, x) {
   const deviation = Math.sqrt(variance);
-  const [from, to] = [x(mean - deviation), x(mean + deviation)];
+  const band = (left, right, from, to) => rect(left, from, right - left, to - from, "c2 faint");
   return [
-    rect(from, top, to - from, bottom - top, "c2 faint"),
-    line(x(mean), top - 6, x(mean), bottom + 4, "c2 strong"),
-    text(0, bottom + 40, fill(words.centre, { mean: short(mean), deviation: brief(deviation) }), "c2"),
+    band(x(mean - deviation), x(mean + deviation), top, bottom),
+    line(x(mean), top - 6, x(mean), bottom, "c2 strong"),
+    band(0, 16, bottom + 32, bottom + 44),
+    line(8, bottom + 30, 8, bottom + 46, "c2 strong"),
+    text(24, bottom + 42, fill(words.centre, { mean: short(mean), deviation: brief(deviation) }), "c2"),
+  ];
+}
+
+/** The slope twice: as one measures it in the picture, and as the spread gives it. */
+function drawFormulas({ T, variance, slope, triangle: { run, rise }, at }) {
+  const { curve, spread, wide, why } = at;
+  const reason = wide ? [words.why.join(" ")] : words.why;
+  return [
+    drawFormula(curve.start, curve.formula, words.slope, [words.rise, words.run], [exact(rise), short(run)], "=", slope),
+    drawFormula(0, spread.formula, words.isSlope, [words.variance, words.cube], [brief(variance), short(T ** 3)], T === 0 ? "→" : "=", slope),
+    reason.map((one, i) => text(0, why + 18 * i, one, "muted")),
   ];
 }
 
 /** Every part has its own place, so that nothing moves when a number grows. */
-function drawFormula({ T, variance, slope, at }, width) {
-  const y = at.formula;
-  const size = at.wide ? "big" : "";
-  const [from, half, places] = at.wide ? [width / 2 - 150, 32, [100, 144, 190, 236, 250]] : [width / 2 - 128, 26, [82, 116, 151, 186, 196]];
-  const [first, equals, second, arrow, result] = places.map((x) => from + x);
-  const fraction = (x, over, under, look) => [
-    text(x, y - 8, over, `${look} ${size}`, "middle"),
-    line(x - half, y, x + half, y, "axis"),
-    text(x, y + 19, under, size, "middle"),
+function drawFormula(left, y, caption, names, numbers, sign, result) {
+  const fraction = (x, half, [over, under], look) => [
+    text(left + x, y - 7, over, look, "middle"),
+    line(left + x - half, y, left + x + half, y, "axis"),
+    text(left + x, y + 18, under, look, "middle"),
   ];
   return [
-    text(from, y + 5, `${words.slope} =`, `bold ${size}`),
-    fraction(first, words.variance, words.cube, ""),
-    text(equals, y + 5, "=", size, "middle"),
-    fraction(second, brief(variance), brief(T ** 3), "c2"),
-    text(arrow, y + 5, T === 0 ? "→" : "=", size, "middle"),
-    text(result, y + 5, brief(slope), `c2 bold ${size}`),
+    text(left, y - 34, caption, "bold"),
+    fraction(22, 22, names, ""),
+    text(left + 58, y + 4, "=", "", "middle"),
+    fraction(104, 32, numbers, "c2"),
+    text(left + 150, y + 4, sign, "", "middle"),
+    text(left + 164, y + 4, brief(result), "c2 bold"),
   ];
 }
 
