@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -34,6 +35,11 @@ when more has come in. The folder of the marks (--to, or grades) then holds
   by-hand/         all answers to one question on one page, and a CSV file for
                    the points: fill it in, run the same command again
   grade.log        what happened
+
+A deadline (--due) is kept for the assignments of the run. A mark is replaced when its
+student hands in something else; the old one stays in the folder replaced. Where a run
+holds notebooks of several assignments, marks are replaced of the one that more than
+half are for, and of those that --assignment names.
 """
 EXPORT = """Put the totals into the CSV file that your platform gave out.
 
@@ -49,6 +55,9 @@ def main(arguments=None):
         return options.run(options)
     except ClassroomError as error:
         print(f"classroom: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:  # A full disk, a folder that may not be written.
+        print(f"classroom: {error.filename or 'a file'}: {error.strerror}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. What was marked is kept; run the same command again.", file=sys.stderr)
@@ -91,7 +100,10 @@ def add_jail(command):
         " delete your files, read the solutions and other submissions, and use your network",
     )
     command.add_argument(
-        "--seconds", type=int, default=5, help="computing time for one question (default: 5)"
+        "--seconds",
+        type=at_least_one,
+        default=5,
+        help="computing time for one question (default: 5)",
     )
 
 
@@ -118,13 +130,23 @@ def add_grade(commands):
         metavar="NAME",
         action="append",
         default=[],
-        help="all submissions are for this one (default: what each notebook says)",
+        help="what was handed in is for this one, whose marks may be replaced (default: what each"
+        " notebook says; marks are replaced of the one that more than half are for); may be"
+        " repeated",
     )
-    command.add_argument("--due", type=a_time, help="later files are late: 2026-03-01T23:59")
+    command.add_argument(
+        "--due",
+        type=a_time,
+        metavar="TIME",
+        help="later files are late: 2026-03-01T23:59. Kept with the marks, for the assignments of"
+        " this run",
+    )
     command.add_argument(
         "--jobs", type=at_least_one, default=os.cpu_count() or 1, help="how many at a time"
     )
-    command.add_argument("--seed", type=int, help="decides the hidden inputs (default: chance)")
+    command.add_argument(
+        "--seed", type=from_zero, help="decides the hidden inputs (default: chance)"
+    )
     command.add_argument("--again", action="store_true", help="also what was marked before")
     add_masters(command)
     add_jail(command)
@@ -153,20 +175,32 @@ def add_export(commands):
 
 
 def a_time(text):
-    return datetime.datetime.fromisoformat(text)
+    """Read a time of this place; one of another zone is converted."""
+    try:
+        time = datetime.datetime.fromisoformat(text)
+        return time.astimezone().replace(tzinfo=None) if time.tzinfo else time
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time like 2026-03-01T23:59") from None
 
 
 def at_least_one(text):
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    return whole_number(text, 1)
+
+
+def from_zero(text):
+    return whole_number(text, 0)
+
+
+def whole_number(text, lowest):
+    if not re.fullmatch("[0-9]{1,18}", text) or int(text) < lowest:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {lowest} on")
+    return int(text)
 
 
 def a_pair(text):
     left, separator, right = text.rpartition("=")
     if not (left and separator and right):
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"{text!r} is not two names with = between them")
     return left, right
 
 
@@ -218,6 +252,8 @@ def run_grade(options):
         again=options.again,
     )
     summary = run.grade(options.submissions, options.due)
+    for note in summary.notes:
+        print(note)
     print(f"{summary.marked} marked, {summary.kept} kept. See {Path(options.to, 'gradebook.csv')}.")
     if summary.older:
         print(f"{summary.older} were marked before the master changed; --again marks all anew.")

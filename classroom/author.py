@@ -34,7 +34,8 @@ from classroom.errors import ClassroomError
 MASTER, CHECKS = "assignment.py", "checks.py"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 OPTIONS = {"answer", "points", "by_hand", "check"}
-SETTINGS = {"title", "minutes", "allow", "files"}
+SETTINGS = {"title": str, "minutes": int, "allow": list, "files": list}
+KINDS = {str: "a text", int: "a whole number", list: "a list of names, such as [numpy]"}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -119,10 +120,10 @@ def read_assignment(folder):
     path = folder / MASTER
     if not path.is_file():
         raise ClassroomError(f"There is no {MASTER} in {folder}.")
-    text = path.read_text("utf-8")
+    text = read_text(path)
     check_markers(text, path)
-    notebook = jupytext.reads(text, "py:percent")
-    settings = dict(notebook.metadata.get("classroom", {}))
+    notebook = read_percent(text, path)
+    settings = notebook.metadata.get("classroom", {})
     check_settings(settings, path)
     assignment = Assignment(
         name=folder.name,
@@ -137,13 +138,33 @@ def read_assignment(folder):
     return assignment
 
 
+def read_text(path):
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ClassroomError(f"{path} is not UTF-8: {error}.") from None
+
+
+def read_percent(text, path):
+    try:
+        return jupytext.reads(text, "py:percent")
+    except Exception as error:  # From several libraries; most often YAML that is none.
+        raise ClassroomError(f"{path}: the header or a cell cannot be read: {error}") from None
+
+
 def check_settings(settings, path):
-    missing, unknown = {"title", "minutes"} - set(settings), set(settings) - SETTINGS
+    if not isinstance(settings, dict):
+        raise ClassroomError(f"{path}: classroom: {settings!r} in the header, instead of settings.")
+    missing, unknown = {"title", "minutes"} - set(settings), set(settings) - set(SETTINGS)
     if missing or unknown:
         raise ClassroomError(
             f"{path}: the header needs `title` and `minutes` under jupyter: classroom:, and may"
             f" have `allow` and `files`; missing {sorted(missing)}, unknown {sorted(unknown)}."
         )
+    for name, value in settings.items():
+        kind = SETTINGS[name]
+        if type(value) is not kind or (kind is list and not all(type(x) is str for x in value)):
+            raise ClassroomError(f"{path}: {name}: {value!r} in the header is not {KINDS[kind]}.")
 
 
 def check_markers(text, path):
@@ -246,6 +267,9 @@ def load_checks(assignment):
         spec.loader.exec_module(module)
     except FileNotFoundError:
         raise ClassroomError(f"There is no {CHECKS} in {assignment.folder}.") from None
+    except Exception as error:
+        kind = type(error).__name__
+        raise ClassroomError(f"{path} cannot be imported: {kind}: {error}.") from error
     found = {f.question: f for f in vars(module).values() if hasattr(f, "question")}
     if set(found) != wanted:
         raise ClassroomError(
@@ -260,6 +284,8 @@ def read_assignments(folder, names=()):
     folder = Path(folder)
     there = sorted(path.parent.name for path in folder.glob(f"*/{MASTER}"))
     unknown = [name for name in names if name not in there]
-    if unknown or not there:
-        raise ClassroomError(f"No assignment {unknown or ''} in {folder}; there are: {there}.")
+    if not there:
+        raise ClassroomError(f"There is no assignment in {folder}: no folder with an {MASTER}.")
+    if unknown:
+        raise ClassroomError(f"No assignment {unknown} in {folder}; there are: {there}.")
     return [read_assignment(folder / name) for name in (names or there)]

@@ -1,9 +1,11 @@
 """Questions that a person marks: all answers side by side, and a CSV file for the points."""
 
+import difflib
+
 from classroom import pages
 from classroom.errors import ClassroomError
 from classroom.records import write_whole
-from classroom.tables import harmless, number, read_table, write_table
+from classroom.tables import as_number, harmless, number, read_table, write_table
 
 COLUMNS = ["key", "name", "question", "points", "out_of", "comment", "changed", "answer"]
 NO_ANSWER = "No answer."
@@ -13,8 +15,15 @@ def points_file(folder, assignment):
     return folder / "by-hand" / f"{assignment.name}.csv"
 
 
-def read_points(folder, assignment):
-    """Return the rows of the CSV file by (key, question); empty where there is none yet."""
+def read_points(folder, assignment, keys):
+    """Return the rows of the CSV file by (key, question); empty where there is none yet.
+
+    Raises
+    ------
+    ClassroomError
+        If something was filled in where it would count for nobody: `keys` are those of the
+        students. Nothing of it is lost; the message says which line to correct.
+    """
     path = points_file(folder, assignment)
     if not path.exists():
         return {}
@@ -22,30 +31,52 @@ def read_points(folder, assignment):
     missing = {"key", "question", "points", "comment"} - set(columns)
     if missing:
         raise ClassroomError(f"{path} has lost its columns {sorted(missing)}.")
+    found = {}
     for line, row in enumerate(rows, 2):
-        row["points"] = read_number(row, assignment, f"{path}, line {line}")
-    return {(row["key"], row["question"]): row for row in rows}
+        where = f"{path}, line {line}"
+        place = check_place(row, assignment, keys, where)
+        if place in found:
+            raise ClassroomError(f"{where}: there is a row for {place} above. Take one away.")
+        if place:
+            found[place] = {**row, "points": read_number(row, assignment, where)}
+    return found
+
+
+def check_place(row, assignment, keys, where):
+    """Return the (key, question) of a row; None for one that is of nobody and says nothing."""
+    questions = {question.name for question in assignment.by_hand}
+    for column, known in (("key", keys), ("question", questions)):
+        if row[column] not in known:
+            if row["comment"] == NO_ANSWER or not (row["points"] + row["comment"]).strip():
+                return None
+            raise ClassroomError(
+                f"{where}: {assignment.name} has no {column} {row[column]!r}"
+                f"{like(row[column], known)}. Correct it (a spreadsheet may have changed it),"
+                " or take the row away."
+            )
+    return row["key"], row["question"]
+
+
+def like(written, known):
+    """Return what may have been meant."""
+    close = difflib.get_close_matches(written, known, 1)
+    return f"; it has {close[0]!r}" if close else ""
 
 
 def read_number(row, assignment, where):
     """Return the points in a row as a number, None where nothing was written."""
-    written = row["points"].strip().replace(",", ".")
-    if not written:
+    if not row["points"].strip():
         return None
-    question = assignment.questions.get(row["question"])
-    highest = question.points if question else float("inf")
-    try:
-        points = float(written)
-    except ValueError:
-        points = -1.0
-    if not 0 <= points <= highest:
+    highest = assignment.questions[row["question"]].points
+    points = as_number(row["points"])
+    if points is None or points > highest:
         raise ClassroomError(f"{where}: {row['points']!r} is not a number from 0 to {highest:g}.")
     return points
 
 
-def update(folder, assignment, records):
+def update(folder, assignment, records, keys):
     """Write the pages and the CSV file; keep what was filled in. Return the rows."""
-    before = read_points(folder, assignment)
+    before = read_points(folder, assignment, keys)
     rows = {}
     for record in records:
         for question in assignment.by_hand:
@@ -68,6 +99,7 @@ def shown(points):
 def new_row(record, question, before):
     """Return a row for an answer; points that were given stay, also if the answer changed."""
     answer = record["answers"][question.name]
+    digest = "h" + answer["digest"]  # A spreadsheet would take 1234567890 or 12e4 for a number.
     row = {
         "key": record["key"],
         "name": harmless(record["name"]),
@@ -76,11 +108,11 @@ def new_row(record, question, before):
         "points": None,
         "comment": "",
         "changed": "",
-        "answer": answer["digest"],
+        "answer": digest,
     }
     if before is not None and not was_empty(before):
         row |= {"points": before["points"], "comment": before["comment"]}
-        if before["points"] is not None and before.get("answer") not in ("", answer["digest"]):
+        if before["points"] is not None and before.get("answer") not in ("", digest):
             row |= {"changed": "yes: look again", "answer": before["answer"]}
     if row["points"] is None and answer["is_empty"]:
         row |= {"points": 0.0, "comment": row["comment"] or NO_ANSWER}

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from classroom.errors import ClassroomError
-from classroom.tables import number, read_table, write_table
+from classroom.tables import as_number, number, read_table, write_table
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,11 @@ def export(kind, gradebook, people, to, columns, match=None):
     match : tuple of str, optional
         Instead of the platform's own: (column of `people`, column of the gradebook).
     """
+    check_destination(Path(to))
     form = Format(match[0], r"(.+)", match[1]) if match else FORMATS[kind]
     names, rows = read_table(people)
-    _, marks = read_table(gradebook)
+    fields, marks = read_table(gradebook)
+    check_gradebook(gradebook, fields, marks)
     check_columns(form, names, columns, people, marks)
     exported = Exported(0, [], [], [])
     for column, assignment in columns.items():
@@ -66,6 +69,21 @@ def export(kind, gradebook, people, to, columns, match=None):
     names += [column for column in columns if column not in names]
     write_table(to, names, rows)
     return exported
+
+
+def check_destination(to):
+    if to.is_dir() or not to.parent.is_dir():
+        what = "is a folder" if to.is_dir() else f"cannot be written: there is no {to.parent}"
+        raise ClassroomError(f"{to} {what}. Name the CSV file to write.")
+
+
+def check_gradebook(path, fields, marks):
+    missing = sorted({"assignment", "key", "name", "total", "complete"} - set(fields))
+    if missing:
+        raise ClassroomError(f"{path} is no gradebook of this tool: no columns {missing}.")
+    for line, row in enumerate(marks, 2):
+        if as_number(row["total"]) is None:
+            raise ClassroomError(f"{path}, line {line}: the total {row['total']!r} is no number.")
 
 
 def check_columns(form, names, columns, people, marks):
@@ -84,9 +102,15 @@ def check_columns(form, names, columns, people, marks):
 
 def by_identity(marks, assignment, field):
     rows = [row for row in marks if row["assignment"] == assignment and row[field]]
-    found = {row[field]: row for row in rows}
-    if len(found) < len(rows):
-        raise ClassroomError(f"Two rows of the gradebook share the same {field!r}.")
+    found = {}
+    for row in rows:
+        other = found.setdefault(row[field], row)
+        if other is not row:
+            raise ClassroomError(
+                f"Two rows of the gradebook for {assignment} share the {field} {row[field]!r}:"
+                f" {other['key']} and {row['key']}. Take away the file of one of them in the"
+                " folder `marks`, and grade again."
+            )
     return found
 
 
@@ -96,7 +120,7 @@ def fill(rows, column, marks, form, exported):
         found = re.fullmatch(form.pattern, row[form.column].strip())
         mark = marks.get(found[1]) if found else None
         if mark:
-            row[column] = number(float(mark["total"]))
+            row[column] = number(as_number(mark["total"]))
             met.add(found[1])
             exported.filled += 1
             if mark["complete"] != "yes":

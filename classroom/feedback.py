@@ -2,14 +2,17 @@
 
 from classroom import pages
 from classroom.compare import MESSAGES, RIGHT
-from classroom.notebook import PROBLEMS
+from classroom.entries import PROBLEMS
 from classroom.records import write_whole
 from classroom.tables import number
 
 
 def write_feedback(folder, assignment, record, row):
-    path = folder / "feedback" / record["assignment"] / f"{record['key']}.html"
-    write_whole(path, feedback_page(assignment, record, row))
+    write_whole(page_path(folder, record), feedback_page(assignment, record, row))
+
+
+def page_path(folder, record):
+    return folder / "feedback" / record["assignment"] / f"{record['key']}.html"
 
 
 def feedback_page(assignment, record, row):

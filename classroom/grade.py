@@ -5,30 +5,33 @@ import hashlib
 import threading
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom import by_hand, feedback, gradebook
 from classroom.answers import answer_by_hand, code_cells
 from classroom.author import CHECKS, MASTER
-from classroom.entries import UNKNOWN, facts, grouped, make_entry
+from classroom.entries import UNKNOWN, digest_of, facts, grouped, make_entries
 from classroom.errors import ClassroomError, JailError
 from classroom.marking import Marker, make_exam
 from classroom.notebook import read_notebook
+from classroom.notices import MOST, counts, main_assignment, notices
 from classroom.process import Limits
 from classroom.progress import Progress
-from classroom.records import Records
+from classroom.records import Records, mark_of
 from classroom.submissions import find_submissions
+from classroom.tables import number
 
 
 @dataclass
 class Summary:
-    """How a run went."""
+    """How a run went; `notes` is what a teacher should read."""
 
     marked: int = 0
     kept: int = 0
     older: int = 0
     failed: tuple = ()
+    notes: list = field(default_factory=list)
 
 
 class Run:
@@ -39,7 +42,9 @@ class Run:
     assignments : list of Assignment
         All that there are: marks of each may be in the folder already.
     only : sequence of str
-        Names of those that the submissions may belong to; none means all.
+        Names of those that the submissions may belong to; none means all. Marks that were
+        given are replaced only for these; without names, only for the assignment that more
+        than half of what was handed in is for.
     to : path
         The folder of the records and reports. Marks that are there are kept.
     jail : Bubblewrap or NoJail
@@ -56,7 +61,10 @@ class Run:
         self, assignments, to, jail, *, only=(), limits=None, jobs=1, seed=None, again=False
     ):
         self.all = {assignment.name: assignment for assignment in assignments}
-        self.assignments = {name: self.all[name] for name in only or self.all}
+        unknown = sorted(set(only) - set(self.all))
+        if unknown:
+            raise ClassroomError(f"No assignment {unknown}; there are: {sorted(self.all)}.")
+        self.only = tuple(only)
         self.folder = Path(to)
         self.records = Records(to)
         self.jail = jail
@@ -64,41 +72,83 @@ class Run:
         self.jobs = jobs
         self.again = again
         self.seed = self.records.seed(seed)
-        self.versions = {name: version(a) for name, a in self.assignments.items()}
-        self.exams = {}
+        self.versions = {name: version(a) for name, a in self.all.items()}
+        self.exams, self.due, self.keys = {}, {}, {}
+        self.replaceable, self.replaced, self.not_replaced = set(), [], []
+        self.summary = Summary()
         self.lock = threading.Lock()
 
     def grade(self, place, due=None):
         """Mark what is new in a folder or zip file, write the reports, return a Summary."""
         if self.folder.resolve().is_relative_to(Path(place).resolve()):
             raise ClassroomError(f"The marks must not lie in {place}, among the submissions.")
-        for assignment in self.all.values():
-            by_hand.read_points(self.folder, assignment)  # If there is an error, say so now.
-        submissions = find_submissions(place, due, self.log)
-        groups = grouped(make_entry(submission, self.assignments) for submission in submissions)
-        self.log(f"{len(submissions)} files, seed {self.seed}, {self.limits}")
+        groups = self.read(place)
+        self.check_points_by_hand(groups)
+        self.set_deadline(due, groups)
         names = {group[-1].assignment for group in groups} - {UNKNOWN}
-        self.exams = {name: make_exam(self.assignments[name], self.seed) for name in names}
-        summary, waiting = Summary(), []
-        for group in groups:
-            record = self.kept(group)
-            if record is None:
-                waiting.append(group)
-                continue
-            self.records.save(record)
-            summary.kept += 1
-            summary.older += record["version"] != self.versions.get(record["assignment"], "")
-        summary.failed = tuple(self.mark_all(waiting))
-        summary.marked = len(waiting) - len(summary.failed)
+        self.exams = {name: make_exam(self.all[name], self.seed) for name in names}
+        waiting = [group for group in groups if not self.keep(group)]
+        self.summary.failed = tuple(self.mark_all(waiting))
+        self.summary.marked = len(waiting) - len(self.summary.failed)
+        self.retire_unknown(groups)
         self.report()
-        return summary
+        if self.replaced:
+            self.say("Marks replaced; the old ones are in the folder `replaced`:", self.replaced)
+        if self.not_replaced:
+            self.say("Marks not replaced; that needs --assignment:", self.not_replaced)
+        return self.summary
 
-    def kept(self, group):
-        """Return the record of a submission that was marked before, None if it was not."""
-        record = None if self.again else self.records.load(*group[-1].place)
-        if record is None or record["digest"] != group[-1].digest:
-            return None
-        return {**record, **facts(group)}
+    def read(self, place):
+        """Return what was handed in, in groups, and say what it was taken for."""
+        self.log(f"{place}, seed {self.seed}, {self.limits}")
+        submissions = find_submissions(place, self.say)
+        names = self.only or tuple(self.all)
+        entries = make_entries(submissions, self.records.keys(), self.all, names)
+        groups = grouped(entries)
+        main = main_assignment(groups)
+        self.replaceable = {UNKNOWN, *(self.only or [main])} - {None}
+        for sentence, lines in notices(entries, groups, self.only, main):
+            self.say(sentence, lines)
+        return groups
+
+    def check_points_by_hand(self, groups):
+        """If there is an error in the points given by hand, say so before anything is marked."""
+        places = {(record["assignment"], record["key"]) for record in self.records.each()}
+        places |= {group[-1].place for group in groups}
+        for name, assignment in self.all.items():
+            self.keys[name] = {key for owner, key in places if owner == name}
+            by_hand.read_points(self.folder, assignment, self.keys[name])
+
+    def set_deadline(self, due, groups):
+        """Keep the deadline with the marks. It holds for the assignments of this run alone."""
+        self.due = self.records.deadlines()
+        names = self.replaceable - {UNKNOWN}
+        if due and not names:
+            raise ClassroomError(
+                f"--due {due.isoformat()}: for which of {sorted(counts(groups))}? Say so with"
+                " --assignment."
+            )
+        if due:
+            self.due |= dict.fromkeys(names, due)
+            self.records.keep_deadlines(self.due)
+        for name in sorted(self.due.keys() & counts(groups).keys()):
+            self.say(f"{name} was due at {self.due[name]:%Y-%m-%d %H:%M}.")
+
+    def keep(self, group):
+        """Tell whether a mark that was given stays; what it says beside is brought up to date."""
+        entry = group[-1]
+        record = self.records.load(*entry.place)
+        changed = record is not None and record["digest"] != entry.digest
+        if changed and (entry.is_other or entry.assignment not in self.replaceable):
+            self.not_replaced.append(f"{entry.assignment}, {entry.key}: {entry.submission.path}")
+        elif record is None or changed or self.again:
+            return False
+        else:
+            record |= facts(group, self.due.get(entry.assignment))
+            self.records.save(record)
+        self.summary.kept += 1
+        self.summary.older += record["version"] != self.versions.get(entry.assignment, "")
+        return True
 
     def mark_all(self, groups):
         """Mark each group and save its record at once; return those that failed."""
@@ -122,7 +172,7 @@ class Run:
         for chance in (1, 2):
             try:
                 record = self.mark(group)
-                self.records.save(record)
+                self.save(record)
                 self.log(f"{path}: marked, {points(record)} points")
                 return True
             except JailError as error:
@@ -134,11 +184,15 @@ class Run:
 
     def mark(self, group):
         entry = group[-1]
-        record = {**facts(group), "version": self.versions.get(entry.assignment, "")}
+        record = facts(group, self.due.get(entry.assignment))
+        record |= {"version": self.versions.get(entry.assignment, "")}
         if entry.problem:
             return {**record, "questions": {}, "answers": {}}
-        assignment = self.assignments[entry.assignment]
-        notebook = read_notebook(entry.submission.read())
+        assignment = self.all[entry.assignment]
+        data = entry.submission.read()
+        if digest_of(data) != entry.digest:
+            raise ClassroomError("The file has changed since this run began.")
+        notebook = read_notebook(data)
         exam, cells = self.exams[entry.assignment], code_cells(notebook, assignment)
         answers = {q.name: answer_by_hand(notebook, q, assignment) for q in assignment.by_hand}
         return {
@@ -147,12 +201,34 @@ class Run:
             "answers": {name: answer.as_dict() for name, answer in answers.items()},
         }
 
+    def save(self, record):
+        """Save the record of what was marked, and say what mark it replaces."""
+        before = self.records.load(record["assignment"], record["key"])
+        if before and before["digest"] != record["digest"]:
+            record["before"] = {"file": before["file"], "points": points(before)}
+        elif before and "before" in before:
+            record["before"] = before["before"]
+        self.records.save(record)
+        if before and mark_of(before) != mark_of(record):
+            change = f"{number(points(before))} -> {number(points(record))} points"
+            self.replaced.append(f"{record['assignment']}, {record['key']}: {change}")
+
+    def retire_unknown(self, groups):
+        """Take away what is of no known assignment, for those who have handed in better since."""
+        unknown = {group[-1].key for group in groups if group[-1].assignment == UNKNOWN}
+        done = {group[-1].key for group in groups if not group[-1].problem}
+        for record in self.records.all():
+            if record["assignment"] == UNKNOWN and record["key"] in done - unknown:
+                self.records.remove(record)
+                feedback.page_path(self.folder, record).unlink(missing_ok=True)
+                self.log(f"no longer counts: {record['file']}")
+
     def report(self):
         """Write gradebook, feedback and the pages for marking by hand, all from the records."""
         records, rows, marks = self.records.all(), [], {}
         for name, assignment in self.all.items():
             own = [record for record in records if record["assignment"] == name]
-            marks[name] = by_hand.update(self.folder, assignment, own) if own else {}
+            marks[name] = self.update_by_hand(assignment, own)
         for record in records:
             name = record["assignment"]
             assignment = self.all.get(name)
@@ -160,6 +236,19 @@ class Run:
             feedback.write_feedback(self.folder, assignment, record, row)
             rows.append(row)
         gradebook.write_gradebook(self.folder, rows)
+
+    def update_by_hand(self, assignment, records):
+        if not records:
+            return {}
+        return by_hand.update(self.folder, assignment, records, self.keys[assignment.name])
+
+    def say(self, sentence, lines=()):
+        """Write a sentence and its lines into the log, and the first of them into the summary."""
+        for line in (sentence, *lines):
+            self.log(line)
+        shown = [f"  {line}" for line in sorted(lines)[:MOST]]
+        more = [f"  and {len(lines) - MOST} more, see grade.log"] if len(lines) > MOST else []
+        self.summary.notes += [sentence, *shown, *more]
 
     def log(self, line):
         with self.lock, (self.folder / "grade.log").open("a", encoding="utf-8") as file:

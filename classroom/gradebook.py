@@ -1,6 +1,6 @@
 """The gradebook: a row for each student and assignment."""
 
-from classroom.notebook import PROBLEMS
+from classroom.entries import PROBLEMS
 from classroom.tables import harmless, number, write_table
 
 COLUMNS = ["assignment", "key", "name", "id", "file", "handed_in", "late", "submissions"]
@@ -39,6 +39,9 @@ def needs_review(marks):
 def remark(record, hand, reviews):
     remarks = [PROBLEMS[record["problem"]]] if record["problem"] else []
     remarks += [f"look at {name}: it could not be judged" for name in reviews]
+    if "before" in record:
+        before = record["before"]
+        remarks += [f"replaces the mark of {before['file']} ({number(before['points'])} points)"]
     remarks += [f"{name} changed since it was marked" for name, r in hand.items() if r["changed"]]
     return "; ".join(remarks)
 

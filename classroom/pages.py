@@ -1,6 +1,9 @@
 """The frame of the pages that the tool writes: no script, nothing loaded from anywhere."""
 
 import html
+import re
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but tabs and line ends
 
 STYLE = """
 :root { --paper: #ffffff; --ink: #1c2330; --muted: #5b6472; --grid: #d9dde3; --soft: #f4f6f8;
@@ -50,8 +53,8 @@ def page(title, body):
 
 
 def text(value):
-    """Return text that shows in HTML as what it is."""
-    return html.escape(str(value), quote=True)
+    """Return text that shows in HTML as what it is; control characters are only marked."""
+    return html.escape(CONTROL.sub("\ufffd", str(value)), quote=True)
 
 
 def name(value):
@@ -73,4 +76,5 @@ def heading(question):
 
 def picture(encoded, alternative):
     """Return an image from what `clean_png` returned."""
-    return f'<img src="data:image/png;base64,{encoded}" alt="{text(alternative)}">'
+    source = f"data:image/png;base64,{encoded}"
+    return f'<img src="{source}" alt="{text(alternative)}" loading="lazy">'

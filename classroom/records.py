@@ -1,5 +1,7 @@
 """What a run of grading keeps: one small file a submission, written whole or not at all."""
 
+import datetime
+import glob
 import json
 import os
 import secrets
@@ -30,41 +32,104 @@ def write_whole(path, text):
 
 
 class Records:
-    """The folder of a run: its seed, and the mark of each submission."""
+    """The folder of a run: its seed and deadlines, and the mark of each submission."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
+        if self.folder.exists() and not self.folder.is_dir():
+            raise ClassroomError(f"{folder} is a file; the marks need a folder.")
 
     def seed(self, wanted=None):
         """Return the seed of this folder's marks; the first call makes and keeps it."""
-        path = self.folder / "run.json"
-        if path.exists():
-            seed = json.loads(path.read_text("utf-8"))["seed"]
-            if wanted not in (None, seed):
-                raise ClassroomError(
-                    f"The marks in {self.folder} were given with the seed {seed}, not {wanted}."
-                    " All students get the same inputs: use another folder for another seed."
-                )
-            return seed
-        seed = secrets.randbits(48) if wanted is None else wanted
-        write_whole(path, json.dumps({"seed": seed}) + "\n")
+        kept = self.settings()
+        seed = kept.get("seed")
+        if seed is None:
+            seed = secrets.randbits(48) if wanted is None else wanted
+            self.keep_settings({**kept, "seed": seed})
+        if wanted not in (None, seed):
+            raise ClassroomError(
+                f"The marks in {self.folder} were given with the seed {seed}, not {wanted}."
+                " All students get the same inputs: use another folder for another seed."
+            )
         return seed
+
+    def deadlines(self):
+        """Return the deadline of each assignment that has one."""
+        due = self.settings().get("due", {})
+        return {name: datetime.datetime.fromisoformat(time) for name, time in due.items()}
+
+    def keep_deadlines(self, due):
+        texts = {name: time.isoformat(timespec="minutes") for name, time in due.items()}
+        self.keep_settings({**self.settings(), "due": texts})
+
+    def settings(self):
+        path = self.folder / "run.json"
+        help = (
+            " It holds the seed of the hidden inputs, which stands in grade.log too: write"
+            ' {"seed": NUMBER} into it.'
+        )
+        return read_json(path, {"seed": int}, help) if path.exists() else {}
+
+    def keep_settings(self, settings):
+        write_whole(self.folder / "run.json", json.dumps(settings) + "\n")
 
     def path(self, assignment, key):
         return self.folder / "marks" / assignment / f"{key}.json"
 
     def load(self, assignment, key):
         """Return the record of a student's submission, or None."""
-        try:
-            return json.loads(self.path(assignment, key).read_text("utf-8"))
-        except FileNotFoundError:
-            return None
+        path = self.path(assignment, key)
+        return read_record(path) if path.exists() else None
 
     def save(self, record):
-        path = self.path(record["assignment"], record["key"])
-        write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        """Write a record; the mark of another file that it replaces is kept in `replaced`."""
+        before = self.load(record["assignment"], record["key"])
+        if before and mark_of(before) != mark_of(record):
+            self.retire(before)
+        write_whole(self.path(record["assignment"], record["key"]), as_text(record))
+
+    def retire(self, record):
+        """Keep a record among those that were replaced, where nothing counts any more."""
+        folder = self.folder / "replaced" / record["assignment"]
+        number = 1 + len(list(folder.glob(f"{glob.escape(record['key'])}.*.json")))
+        write_whole(folder / f"{record['key']}.{number}.json", as_text(record))
+
+    def remove(self, record):
+        self.retire(record)
+        self.path(record["assignment"], record["key"]).unlink()
 
     def all(self):
         """Return all records, sorted by assignment and student."""
-        paths = sorted(self.folder.glob("marks/*/*.json"))
-        return [json.loads(path.read_text("utf-8")) for path in paths]
+        return list(self.each())
+
+    def keys(self):
+        """Return the key of each person that Moodle or Canvas know by a number."""
+        found = {record["id"]: record["key"] for record in reversed(self.all())}
+        return {number: key for number, key in found.items() if number}
+
+    def each(self):
+        return map(read_record, sorted(self.folder.glob("marks/*/*.json")))
+
+
+def mark_of(record):
+    return record["digest"], record["questions"], record["answers"]
+
+
+def as_text(record):
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_record(path):
+    help = " Take the file away: the submission is then marked again."
+    return read_json(path, {"key": str, "assignment": str, "questions": dict, "digest": str}, help)
+
+
+def read_json(path, kinds, help):
+    """Return the object in a JSON file that this tool has written, with entries of these kinds."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        if all(type(content[name]) is kind for name, kind in kinds.items()):
+            return content
+    except (ValueError, TypeError, KeyError):
+        pass
+    raise ClassroomError(f"{path} is damaged.{help}")

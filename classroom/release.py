@@ -29,6 +29,7 @@ def release(assignments, destination):
         that nobody asked for. Nothing is written then.
     """
     destination = Path(destination)
+    check_destination(destination)
     with tempfile.TemporaryDirectory() as folder:
         for assignment in assignments:
             write_release(assignment, Path(folder, assignment.name))
@@ -36,6 +37,13 @@ def release(assignments, destination):
         if leaks:
             raise ClassroomError("Not released:\n  " + "\n  ".join(leaks))
         deliver(Path(folder), destination)
+
+
+def check_destination(path):
+    if path.suffix == ".zip" and path.is_dir():
+        raise ClassroomError(f"{path} is a folder, and its name that of a zip file.")
+    if path.suffix != ".zip" and path.exists() and not path.is_dir():
+        raise ClassroomError(f"{path} is a file; the release needs a folder, or a name in .zip.")
 
 
 def write_release(assignment, folder):

@@ -16,11 +16,24 @@ from classroom.notebook import LARGEST_FILE, one_line
 
 # Ada Lovelace_123456_assignsubmission_file_/x.ipynb, or ..._file_x.ipynb without folders.
 # Neither platform leaves a _ in a name: a file name that a student chose comes behind all that.
-MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?")
-# lovelaceada_LATE_12345_67890_x.ipynb
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>\d+)_\d+_(?P<file>.+)")
-AGAIN = re.compile(r"-(\d+)\.ipynb$")
+MOODLE = re.compile(
+    r"(?P<name>[^_]+)_(?P<id>[0-9]{1,20})_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL
+)
+# lovelaceada_LATE_12345_67890_x.ipynb: the number of the person, then that of the file.
+CANVAS = re.compile(
+    r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>[0-9]{1,20})_(?P<file>[0-9]{1,20})_.+", re.DOTALL
+)
+PLAIN = "plain names"
+AGAIN = re.compile(r"-([0-9]{1,9})\.ipynb$")
 IGNORED = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
+
+LONGEST_SLUG = 60  # bytes: a file name may have 255 of them, and a letter may take 4
+MADE_KEY = r".*-(id[0-9]+|x[0-9a-f]{8})"
+# A spreadsheet makes a number of 00123 and 1e5, a date of 2-3 and may-7, another word of true.
+MONTHS = "jan feb fev fév mar mär maa mrz apr avr abr may mai mei mag jun jui giu jul lug aug aou"
+MONTHS += " aoû ago sep set oct okt out ott nov dec déc dez dic ene gen"
+NOT_TEXT = rf"\d.*|({'|'.join(MONTHS.split())})\w*[-.]*\d.*|true|false|wahr|falsch|vrai|faux"
+RESERVED = re.compile(f"{MADE_KEY}|{NOT_TEXT}")
 
 
 @dataclass(frozen=True)
@@ -31,30 +44,36 @@ class Student:
     id: str = ""
 
     @property
+    def shown(self):
+        return one_line(self.name)
+
+    @property
     def key(self):
-        """A name for files: safe on every system, and no two students share one."""
-        name = unicodedata.normalize("NFC", self.name)
-        slug = re.sub(r"[^\w.-]+", "_", name.casefold()).strip("._-")[:60]
+        """A name for files and tables: safe on every system, and no two students share one."""
+        slug = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", self.name).casefold())
+        slug = slug.strip("._-").encode()[:LONGEST_SLUG].decode(errors="ignore")
         if self.id:
-            return f"{slug}-{self.id}"
-        if slug == name and not re.search(r"-[0-9a-f]{8}$", slug):
+            return f"{slug or 'student'}-id{self.id}"
+        if slug == self.name and not RESERVED.fullmatch(slug):
             return slug
-        return f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        digest = hashlib.sha256(self.name.encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{slug or 'student'}-x{digest[:8]}"
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One file that was handed in."""
+    """One file that was handed in; `late` is what its name says, `source` who gave it out."""
 
     student: Student
     path: str
     time: datetime.datetime
     late: bool
+    source: str
     read: Callable
 
     @property
     def is_notebook(self):
-        return self.path.lower().endswith(".ipynb")
+        return is_notebook(self.path)
 
     @property
     def order(self):
@@ -63,40 +82,100 @@ class Submission:
         return self.time, int(again[1]) if again else 0, self.path
 
 
-def find_submissions(place, due=None, log=print):
+def is_notebook(path):
+    return path.lower().endswith(".ipynb")
+
+
+def find_submissions(place, say=print):
     """Return every Submission in a folder or zip file.
 
     Parameters
     ----------
     place : path
         A folder, or a zip file as it was downloaded.
-    due : datetime, optional
-        Files that changed after it are late. Canvas marks late ones itself.
-    log : callable
-        Is told what was left out, and why.
+    say : callable
+        Is told what was left out, and what was taken for what.
     """
     place = Path(place)
     if place.is_dir():
-        files = files_of_folder(place, log)
+        files = files_of_folder(place, say)
     elif zipfile.is_zipfile(place):
         files = files_of_zip(place)
     else:
-        raise ClassroomError(f"{place} is neither a folder nor a zip file with submissions.")
-    return [submission(parts, time, read, due) for parts, time, read in files if wanted(parts)]
+        raise ClassroomError(f"{place} is neither a folder nor a zip file that is whole.")
+    files = unwrapped([file for file in files if wanted(file[0])], say)
+    if not files:
+        raise ClassroomError(f"There is nothing in {place}: no file that was handed in.")
+    canvas = from_canvas([parts for parts, _, _ in files])
+    found = [submission(file, canvas) for file in files]
+    warn_of_likeness({submission.student for submission in found}, say)
+    return found
+
+
+def unwrapped(files, say):
+    """Take away a folder around everything: what "Compress folder" puts there.
+
+    One student's folder with one notebook is no such folder, nor is one that Moodle has named.
+    """
+    tops = {parts[0] for parts, _, _ in files}
+    notebooks = [parts for parts, _, _ in files if is_notebook(parts[-1])]
+    inside = all(len(parts) > 1 for parts, _, _ in files)
+    if len(tops) != 1 or len(notebooks) < 2 or not inside or MOODLE.fullmatch(min(tops)):
+        return files
+    say(f"All files lie in one folder, {one_line(min(tops))}: what is in it counts as handed in.")
+    return unwrapped([(parts[1:], time, read) for parts, time, read in files], say)
+
+
+def from_canvas(paths):
+    """Return what a file name says, for each that Canvas has made; other names may look like it.
+
+    Canvas gives a person one name and each file a number of its own, and most files are its own.
+    """
+    names = [parts[0] for parts in paths if len(parts) == 1]
+    found = {name: match for name in names if (match := CANVAS.fullmatch(name))}
+    if 2 * len(found) <= len(names):
+        return {}
+    people = {}
+    for match in found.values():
+        people.setdefault(match["id"], []).append(match)
+    return {match.string: match for own in people.values() if is_one(own) for match in own}
+
+
+def is_one(matches):
+    """Tell whether file names of one number may belong to one person."""
+    names, numbers = ({match[part] for match in matches} for part in ("name", "file"))
+    return len(names) == 1 and len(numbers) == len(matches)
+
+
+def warn_of_likeness(students, say):
+    """Say which names look the same and are not: two people, or one with two spellings."""
+    alike = {}
+    for student in students:
+        if not student.id:
+            name = unicodedata.normalize("NFC", student.shown.casefold())
+            alike.setdefault(name, []).append(student.key)
+    for name, keys in sorted(alike.items()):
+        if len(keys) > 1:
+            say(f"These look the same ({name}) and count as different: {', '.join(sorted(keys))}")
 
 
 def wanted(parts):
     return not any(part.startswith(".") or part in IGNORED for part in parts)
 
 
-def files_of_folder(place, log):
+def files_of_folder(place, say):
     """Yield regular files alone: links and pipes could lead anywhere."""
-    for folder, _, names in os.walk(place):
-        for name in sorted(names):
+
+    def cannot(error):
+        say(f"left out, cannot be read: {one_line(str(error.filename))}: {error.strerror}")
+
+    for folder, folders, names in os.walk(place, onerror=cannot):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for name in sorted(names + links):
             path = Path(folder, name)
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
-                log(f"left out, not a regular file: {one_line(str(path))}")
+                say(f"left out, not a regular file: {one_line(str(path))}")
                 continue
             time = datetime.datetime.fromtimestamp(status.st_mtime)
             yield path.relative_to(place).parts, time, lambda path=path: read_some(path.open("rb"))
@@ -104,12 +183,14 @@ def files_of_folder(place, log):
 
 def files_of_zip(place):
     """Yield the files in a zip file; nothing is unpacked."""
-    with zipfile.ZipFile(place) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
-    for info in infos:
+    try:
+        archive = zipfile.ZipFile(place)
+    except Exception as error:  # A damaged zip file can raise almost anything.
+        raise ClassroomError(f"{place} is damaged: {error}. Download it again.") from None
+    for info in archive.infolist():
         parts = tuple(part for part in info.filename.split("/") if part not in ("", ".", ".."))
-        if parts:
-            yield parts, zip_time(info), lambda info=info: read_zipped(place, info)
+        if parts and not info.is_dir():
+            yield parts, zip_time(info), lambda info=info: read_some(archive.open(info))
 
 
 def zip_time(info):
@@ -119,35 +200,23 @@ def zip_time(info):
         return datetime.datetime(1980, 1, 1)
 
 
-def read_zipped(place, info):
-    with zipfile.ZipFile(place) as archive:
-        return read_some(archive.open(info))
-
-
 def read_some(file):
     """Read a file, but not much more than a notebook may have."""
     with file:
         return file.read(LARGEST_FILE + 1)
 
 
-def submission(parts, time, read, due):
-    parts = [one_line(part) for part in parts]
-    student, late = who(parts)
-    late = late or (due is not None and time > due)
-    return Submission(student, "/".join(parts), time, late, read)
+def submission(file, canvas):
+    parts, time, read = file
+    student, late, source = who(parts, canvas)
+    return Submission(student, "/".join(map(one_line, parts)), time, late, source, read)
 
 
-def who(parts):
-    """Return the Student a path belongs to, and whether the path says that it is late."""
-    first, last = parts[0], parts[-1]
+def who(parts, canvas):
+    """Return the Student a path belongs to, whether it says that it is late, and its source."""
+    first = parts[0]
     if found := MOODLE.fullmatch(first):
-        return Student(found["name"], found["id"]), False
-    if len(parts) == 1 and (found := CANVAS.fullmatch(last)):
-        return Student(found["name"], found["id"]), bool(found["late"])
-    return Student(first if len(parts) > 1 else Path(first).stem), False
-
-
-def latest(submissions):
-    """Return the submission that counts: the last notebook, or the last file if there is none."""
-    notebooks = [submission for submission in submissions if submission.is_notebook]
-    return max(notebooks or submissions, key=lambda submission: submission.order)
+        return Student(found["name"], found["id"]), False, "Moodle"
+    if len(parts) == 1 and (found := canvas.get(first)):
+        return Student(found["name"], found["id"]), bool(found["late"]), "Canvas"
+    return Student(first if len(parts) > 1 else Path(first).stem), False, PLAIN

@@ -1,7 +1,9 @@
 """CSV files, as spreadsheets read and write them."""
 
+import codecs
 import csv
 import io
+import re
 from pathlib import Path
 
 from classroom.errors import ClassroomError
@@ -20,6 +22,12 @@ def number(value):
     return f"{round(value, 4):g}"
 
 
+def as_number(text):
+    """Return the number from 0 on that a person or a spreadsheet wrote, 2.5 or 2,5; or None."""
+    written = text.strip().replace(",", ".")
+    return float(written) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]*)?|\.[0-9]+", written) else None
+
+
 def write_table(path, columns, rows):
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, lineterminator="\r\n", extrasaction="ignore")
@@ -30,15 +38,42 @@ def write_table(path, columns, rows):
 
 def read_table(path):
     """Return the columns and the rows of a CSV file, whatever program has saved it."""
-    data = Path(path).read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+    text = read_text(path)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if not reader.fieldnames:
+    try:
+        columns = list(reader.fieldnames or [])
+        rows = list(reader)
+    except csv.Error as error:
+        raise ClassroomError(f"{path}, line {reader.line_num}: {error}.") from None
+    check_table(path, columns, rows)
+    return columns, [{key: value or "" for key, value in row.items() if key} for row in rows]
+
+
+def read_text(path):
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ClassroomError(f"{path} cannot be read: {error.strerror}.") from None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def check_table(path, columns, rows):
+    """Refuse a table that could not be written again as it was."""
+    if not columns:
         raise ClassroomError(f"{path} is empty.")
-    rows = [{key: value or "" for key, value in row.items() if key} for row in reader]
-    return list(reader.fieldnames), rows
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        raise ClassroomError(f"{path} has two columns with the same name: {twice}.")
+    for line, row in enumerate(rows, 2):
+        if any(row.get(None, [])):
+            raise ClassroomError(
+                f"{path}, row {line}: there are more cells than columns, beginning with"
+                f" {row[None][0]!r}. Texts with commas have to be in quotation marks."
+            )

@@ -101,6 +101,10 @@ FAULTS = {
     "check of nothing": ('check="double"', 'check="treble"', "visible"),
     "no title": ("title: A toy", "subtitle: A toy", "title"),
     "unknown setting": ("minutes: 5", "minutes: 5\n#     grade: 9", "grade"),
+    "no settings": ("classroom:\n#     title: A toy\n#     minutes: 5", "classroom: 5", "settings"),
+    "broken YAML": ("title: A toy", "title: A: toy", "cannot be read"),
+    "a number as title": ("title: A toy", "title: 7", "not a text"),
+    "a text as list": ("minutes: 5", "minutes: 5\n#     allow: numpy", "not a list of names"),
     "solution outside": (
         "import numpy",
         "### BEGIN SOLUTION\n### END SOLUTION\nimport numpy",
@@ -130,6 +134,19 @@ def test_refuses_checks_of_other_questions(tmp_path):
     course = read_toy(tmp_path, checks=CHECKS.replace('question("double")', 'question("treble")'))
     with pytest.raises(ClassroomError, match="treble"):
         make_exam(course, 1)
+
+
+def test_refuses_checks_that_cannot_be_imported(tmp_path):
+    for number, checks in enumerate(("def (", "import nothing_of_this_name", "1 / 0")):
+        course = read_toy(tmp_path / str(number), checks=checks)
+        with pytest.raises(ClassroomError, match=r"checks\.py cannot be imported: \w+Error"):
+            make_exam(course, 1)
+
+
+def test_refuses_a_master_that_is_no_text(tmp_path):
+    (write_master(tmp_path) / "assignment.py").write_bytes(b"# \xff")
+    with pytest.raises(ClassroomError, match="is not UTF-8"):
+        read_assignment(tmp_path / "toy")
 
 
 def test_refuses_other_points_in_the_checks(tmp_path):
@@ -247,3 +264,6 @@ def test_strict_and_exact_answers(name, body, problem, jail, tmp_path):
     cells = [Code(f"def {name}({argument}):\n    {body}", name)]
     [mark] = Marker(make_exam(course, 1), cells, jail, QUICK).mark()[name]
     assert mark["problem"] == problem
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ClassroomError, match=r"no assignment in .*empty: no folder"):
+        read_assignments(tmp_path / "empty")

@@ -1,12 +1,13 @@
 """The command line, from a release to an export."""
 
+import datetime
 import json
 import subprocess
 import sys
 
 import pytest
 
-from classroom.__main__ import main, parser
+from classroom.__main__ import a_time, main, parser
 from tests.classroom.toy import CHECKS, MASTER, write_master
 
 
@@ -32,12 +33,47 @@ def test_help_names_the_risk(capsys):
 @pytest.mark.parametrize(
     "words",
     [["grade", "in", "--to", "out", "--jobs", "0"], ["grade", "in", "--to", "o", "--due", "soon"],
+     ["grade", "in", "--seed", "-1"], ["grade", "in", "--seconds", "0"],
+     ["check", "--seconds", "-3"],
      ["export", "moodle", "--people", "a", "--to", "b", "--column", "Grade"], ["mark"]],
 )  # fmt: skip
 def test_wrong_words_are_refused(words, capsys):
     with pytest.raises(SystemExit) as stop:
         main(words)
     assert stop.value.code == 2
+
+
+def test_times_of_other_zones_are_converted():
+    here = datetime.datetime(2026, 3, 1, 22, 59, tzinfo=datetime.UTC).astimezone()
+    for text in ("2026-03-01T23:59+01:00", "2026-03-01T22:59Z"):
+        assert a_time(text) == here.replace(tzinfo=None)
+
+
+def test_an_assignment_that_is_none(jail, tmp_path, capsys):
+    write_master(tmp_path / "masters")
+    words = ["grade", str(tmp_path), "--to", str(tmp_path / "out"), "--assignment", "09-nope"]
+    assert main([*words, "--assignments", str(tmp_path / "masters")]) == 1
+    assert "No assignment ['09-nope']; there are: ['toy']" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["grade", "release"])
+def test_a_file_in_the_place_of_a_folder(jail, tmp_path, capsys, command):
+    write_master(tmp_path / "masters")
+    (tmp_path / "file").write_text("", "utf-8")
+    words = [command, *([str(tmp_path)] if command == "grade" else [])]
+    words += ["--to", str(tmp_path / "file"), "--assignments", str(tmp_path / "masters")]
+    assert main(words) == 1
+    assert "file is a file; the" in capsys.readouterr().err
+
+
+def test_a_disk_that_is_full_is_one_sentence(monkeypatch, tmp_path, capsys):
+    def full(*words):
+        raise OSError(28, "No space left on device", "marks.csv")
+
+    monkeypatch.setattr("classroom.__main__.export", full)
+    words = ["export", "plain", "--people", "a", "--to", "b", "--column", "c=d"]
+    assert main(words) == 1
+    assert capsys.readouterr().err == "classroom: marks.csv: No space left on device.\n"
 
 
 def test_from_release_to_export(jail, tmp_path, capsys):
@@ -57,7 +93,9 @@ def test_from_release_to_export(jail, tmp_path, capsys):
     assert main([*words, "--column", "Grade=toy"]) == 0
     text = (tmp_path / "moodle.csv").read_text("utf-8-sig")
     assert text.splitlines() == ["Identifier,Grade", "Participant 4711,0"]
-    assert "1 marks written" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 file, 1 student (Moodle)." in said
+    assert "1 marks written" in said
 
 
 def test_check_tells_what_is_wrong(jail, tmp_path, capsys):

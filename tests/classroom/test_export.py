@@ -93,7 +93,39 @@ def test_refusals(files, kind, people, columns, match, message):
 
 def test_two_with_one_identity_are_refused(files):
     write_table(files / "gradebook.csv", list(BOOK[0]), [*BOOK, {**BOOK[0], "key": "ada2"}])
-    with pytest.raises(ClassroomError, match="share the same 'id'"):
+    with pytest.raises(ClassroomError, match="share the id '11': ada_11 and ada2"):
+        run(files, "moodle", {"Grade": "toy"})
+
+
+def test_a_gradebook_that_a_german_spreadsheet_saved(files):
+    text = (files / "gradebook.csv").read_text("utf-8-sig").replace(",", ";").replace("7.5", "7,5")
+    for encoding in ("utf-8-sig", "utf-16"):
+        (files / "gradebook.csv").write_text(text, encoding)
+        _, _, rows = run(files, "moodle", {"Grade": "toy"})
+        assert [row["Grade"] for row in rows] == ["7.5", "0"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"people": "none.csv"}, r"none\.csv cannot be read: No such file"),
+        ({"gradebook": "none.csv"}, r"none\.csv cannot be read: No such file"),
+        ({"gradebook": "moodle.csv"}, r"moodle\.csv is no gradebook .* \['assignment',"),
+        ({"to": "."}, "is a folder"),
+        ({"to": "new/out.csv"}, "there is no .*new"),
+    ],
+)
+def test_files_that_cannot_be_are_told(files, options, message):
+    names = {"gradebook": "gradebook.csv", "people": "moodle.csv", "to": "out.csv"} | options
+    places = {name: files / path for name, path in names.items()}
+    with pytest.raises(ClassroomError, match=message):
+        export("moodle", columns={"Grade": "toy"}, **places)
+    assert not (files / "new").exists()
+
+
+def test_a_total_that_is_no_number_is_told(files):
+    write_table(files / "gradebook.csv", list(BOOK[0]), [{**BOOK[0], "total": "7. Mai"}])
+    with pytest.raises(ClassroomError, match=r"line 2: the total '7\. Mai' is no number"):
         run(files, "moodle", {"Grade": "toy"})
 
 

@@ -145,8 +145,8 @@ def test_the_seed_is_kept_and_decides(course, given, tmp_path):
 def test_late_and_repeated(grade, course, tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
-    for name, softmax in (("x", "def softmax(z): return z"), ("x-1", SOFTMAX)):
-        path = folder / f"lovelaceada_LATE_12345_67890_{name}.ipynb"
+    for name, softmax in (("0_x", "def softmax(z): return z"), ("1_x-1", SOFTMAX)):
+        path = folder / f"lovelaceada_LATE_12345_6789{name}.ipynb"
         path.write_text(json.dumps(answered(course, double=DOUBLE, softmax=softmax)), "utf-8")
         os.utime(path, (1_772_000_000, 1_772_000_000))
     [record] = grade(folder).values()
@@ -167,6 +167,7 @@ def test_the_last_file_that_can_be_read_counts(collect, course, tmp_path):
     good = hand_in(tmp_path / "in", "ada", answered(course, double=DOUBLE))
     broken = good.with_name("zzz.ipynb")
     broken.write_text("{", "utf-8")
+    hand_in(tmp_path / "in", "bob", "{")
     record = collect(tmp_path / "in")["ada"]
     assert record["problem"] is None
     assert record["file"] == "ada/toy.ipynb"

@@ -2,32 +2,39 @@
 
 import datetime
 import os
+import re
 import sys
+import unicodedata
 import zipfile
 
 import pytest
 
 from classroom.errors import ClassroomError
-from classroom.notebook import LARGEST_FILE
-from classroom.submissions import Student, find_submissions, latest, who
+from classroom.notebook import LARGEST_FILE, one_line
+from classroom.submissions import Student, find_submissions, from_canvas, warn_of_likeness, who
 
 WHO = [
-    ("ada.ipynb", "ada", "", False),
-    ("ada/01-definition.ipynb", "ada", "", False),
-    ("ada/01-definition/work.ipynb", "ada", "", False),
-    ("山田 花子/宿題.ipynb", "山田 花子", "", False),
-    ("Ada Lovelace_4711_assignsubmission_file_/x.ipynb", "Ada Lovelace", "4711", False),
-    ("Ada Lovelace_4711_assignsubmission_file/x.ipynb", "Ada Lovelace", "4711", False),
-    ("Ada Lovelace_4711_assignsubmission_file_x.ipynb", "Ada Lovelace", "4711", False),
-    ("Participant 7_4711_assignsubmission_file_/x.ipynb", "Participant 7", "4711", False),
-    ("lovelaceada_12345_67890_01-definition.ipynb", "lovelaceada", "12345", False),
-    ("lovelaceada_LATE_12345_67890_01-definition-2.ipynb", "lovelaceada", "12345", True),
+    ("ada.ipynb", "ada", "", False, "plain names"),
+    ("ada/01-definition.ipynb", "ada", "", False, "plain names"),
+    ("ada/01-definition/work.ipynb", "ada", "", False, "plain names"),
+    ("山田 花子/宿題.ipynb", "山田 花子", "", False, "plain names"),
+    ("Ada Lovelace_4711_assignsubmission_file_/x.ipynb", "Ada Lovelace", "4711", False, "Moodle"),
+    ("Ada Lovelace_4711_assignsubmission_file/x.ipynb", "Ada Lovelace", "4711", False, "Moodle"),
+    ("Ada Lovelace_4711_assignsubmission_file_x.ipynb", "Ada Lovelace", "4711", False, "Moodle"),
+    ("Participant 7_4711_assignsubmission_file_/x.ipynb", "Participant 7", "4711", False, "Moodle"),
+    ("lovelaceada_12345_67890_01-definition.ipynb", "lovelaceada", "12345", False, "Canvas"),
+    ("lovelaceada_LATE_12345_67890_01-definition-2.ipynb", "lovelaceada", "12345", True, "Canvas"),
 ]
 
 
-@pytest.mark.parametrize(("path", "name", "number", "late"), WHO)
-def test_who(path, name, number, late):
-    assert who(path.split("/")) == (Student(name, number), late)
+def who_alone(path):
+    parts = path.split("/")
+    return who(parts, from_canvas([parts]))
+
+
+@pytest.mark.parametrize(("path", "name", "number", "late", "source"), WHO)
+def test_who(path, name, number, late, source):
+    assert who_alone(path) == (Student(name, number), late, source)
 
 
 SPOOFS = [
@@ -40,10 +47,60 @@ SPOOFS = [
 
 @pytest.mark.parametrize("path", SPOOFS)
 def test_a_file_name_makes_nobody_somebody_else(path):
-    assert who(path.split("/"))[0] == Student("Eve", "1")
+    assert who_alone(path)[0] == Student("Eve", "1")
     canvas = "eve_1_99_" + path.replace("/", "_").removeprefix("Eve_1_")
-    assert who([canvas])[0] == Student("eve", "1")
-    assert who(["eve_1_99_Bob_2_assignsubmission_file_x.ipynb"])[0] == Student("eve", "1")
+    assert who_alone(canvas)[0] == Student("eve", "1")
+    spoof = "eve_1_99_Bob_2_assignsubmission_file_x.ipynb"
+    assert who_alone(spoof)[0] == Student("eve", "1")
+
+
+def students(folder, *paths, said=None):
+    """Return the names that the files in a folder belong to."""
+    for path in paths:
+        put(folder, path)
+    found = find_submissions(folder, [].append if said is None else said.append)
+    return sorted(submission.student.name for submission in found)
+
+
+ENCLOSED = ["ada.ipynb", "bob.ipynb", "Cy Young_1_assignsubmission_file_/x.ipynb"]
+
+
+@pytest.mark.parametrize("around", ["abgaben", "all/abgaben"])
+def test_a_folder_around_everything_is_no_student(tmp_path, around):
+    said = []
+    put(tmp_path, "__MACOSX/abgaben/._ada.ipynb")
+    names = students(tmp_path, *(f"{around}/{path}" for path in ENCLOSED), said=said)
+    assert names == ["Cy Young", "ada", "bob"]
+    assert "All files lie in one folder, " in said[0]
+
+
+def test_a_zip_file_with_a_folder_around_everything(tmp_path):
+    with zipfile.ZipFile(tmp_path / "abgaben.zip", "w") as archive:
+        for path in ENCLOSED:
+            archive.writestr(f"abgaben/{path}", "{}")
+            archive.writestr(f"__MACOSX/abgaben/._{path}", "x")
+    found = find_submissions(tmp_path / "abgaben.zip", [].append)
+    assert sorted(s.student.name for s in found) == ["Cy Young", "ada", "bob"]
+
+
+def test_the_folder_of_one_student_is_none_around_everything(tmp_path):
+    assert students(tmp_path / "a", "ada/x.ipynb", "ada/data.csv") == ["ada", "ada"]
+    moodle = "Eve_1_assignsubmission_file_"
+    assert students(tmp_path / "b", f"{moodle}/ada.ipynb", f"{moodle}/bob.ipynb") == ["Eve", "Eve"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["hw_26_03_ada.ipynb", "hw_26_03_bob.ipynb"], ["hw_26_03_ada", "hw_26_03_bob"]),
+        (["ada_1_1_x.ipynb", "bob_1_2_x.ipynb"], ["ada_1_1_x", "bob_1_2_x"]),
+        (["x_1_2_a.ipynb", "x_1_3_b.ipynb", "c.ipynb", "d.pdf"], ["c", "d", "x_1_2_a", "x_1_3_b"]),
+        (["ada_1_11_x.ipynb", "bob_2_12_x.ipynb", "by-mail.ipynb"], ["ada", "bob", "by-mail"]),
+    ],
+    ids=["one number for all", "one number, two names", "most do not fit", "one does not fit"],
+)  # fmt: skip
+def test_names_that_look_like_those_of_canvas(tmp_path, paths, names):
+    assert students(tmp_path, *paths) == names
 
 
 NAMES = [
@@ -61,9 +118,41 @@ def test_keys_are_safe_names_of_files_and_differ():
         assert not key.startswith(".")
 
 
-def test_a_key_cannot_be_chosen():
-    taken = Student("Ada").key
-    assert Student(taken).key != taken
+@pytest.mark.parametrize("student", [Student("Ada"), Student("Ada", "123"), Student("00123")])
+def test_a_key_cannot_be_chosen(student):
+    assert Student(student.key).key != student.key
+
+
+@pytest.mark.parametrize("name", ["ada\u200b", "jose\u0301", "ada\n", "ada\udcff"])
+def test_names_that_look_the_same_differ(tmp_path, name):
+    other = Student(unicodedata.normalize("NFC", one_line(name)))
+    assert Student(name).key != other.key
+    said = []
+    warn_of_likeness({Student(name), other}, said.append)
+    assert "udc" in ascii(name) or "look the same" in said[0]
+
+
+@pytest.mark.parametrize("name", ["00123", "1e5", "2-3", "may-7", "mär-2026", "may12", "true"])
+def test_a_spreadsheet_takes_no_key_for_something_else(name):
+    assert re.fullmatch(rf"{name}-x[0-9a-f]{{8}}", Student(name).key)
+
+
+@pytest.mark.parametrize("name", ["student-01", "ada", "k20", "anna.b"])
+def test_an_ordinary_name_is_its_key(name):
+    assert Student(name).key == name
+
+
+def test_any_name_fits_into_a_file_name():
+    for student in (Student("𝓪" * 60, "9" * 20), Student("𝓪" * 60), Student("é" * 200)):
+        assert len(student.key.encode()) < 100
+
+
+def test_a_number_that_nobody_can_count_to(tmp_path):
+    put(tmp_path, "ada.ipynb")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr(f"x-{'9' * 5000}.ipynb", "{}")
+    [found] = find_submissions(tmp_path / "x.zip")
+    assert found.order[1] == 0
 
 
 def put(folder, path, text="{}", when=None):
@@ -98,26 +187,36 @@ def test_links_and_pipes_are_not_followed(tmp_path):
     (tmp_path / "in" / "eve").symlink_to(secret.parent)
     os.mkfifo(tmp_path / "in" / "pipe.ipynb")
     said = []
-    found = find_submissions(tmp_path / "in", log=said.append)
+    found = find_submissions(tmp_path / "in", say=said.append)
     assert [s.path for s in found] == ["ada.ipynb"]
-    assert len(said) == 2
+    assert len(said) == 3
 
 
-def test_late_by_the_clock(tmp_path):
-    put(tmp_path, "ada.ipynb", when=MORNING)
-    put(tmp_path, "bob.ipynb", when=EVENING)
-    found = find_submissions(tmp_path, due=datetime.datetime(2026, 3, 1, 12))
-    assert {s.student.name: s.late for s in found} == {"ada": False, "bob": True}
-    assert not any(s.late for s in find_submissions(tmp_path))
+def test_a_folder_that_cannot_be_read_is_told(tmp_path, monkeypatch):
+    scan = os.scandir
+
+    def forbidden(path):
+        if str(path).endswith("ada"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", forbidden)
+    said = []
+    assert students(tmp_path, "ada/x.ipynb", "bob.ipynb", said=said) == ["bob"]
+    assert "cannot be read" in said[0]
+    assert "ada: Permission denied" in said[0]
+
+
+def last(folder):
+    return max(find_submissions(folder), key=lambda submission: submission.order)
 
 
 def test_the_last_notebook_counts(tmp_path):
     for number in ("", "-1", "-2", "-10"):
-        put(tmp_path, f"lovelaceada_12345_67890_x{number}.ipynb", when=MORNING)
-    put(tmp_path, "lovelaceada_12345_67890_notes.pdf", when=EVENING)
-    assert latest(find_submissions(tmp_path)).path.endswith("x-10.ipynb")
-    put(tmp_path, "lovelaceada_12345_67890_y.ipynb", when=EVENING)
-    assert latest(find_submissions(tmp_path)).path.endswith("y.ipynb")
+        put(tmp_path, f"lovelaceada_12345_67890{number[-1:]}_x{number}.ipynb", when=MORNING)
+    assert last(tmp_path).path.endswith("x-10.ipynb")
+    put(tmp_path, "lovelaceada_12345_67_y.ipynb", when=EVENING)
+    assert last(tmp_path).path.endswith("y.ipynb")
 
 
 def test_reads_a_zip_file_as_it_was_downloaded(tmp_path):
@@ -147,6 +246,22 @@ def test_refuses_what_is_neither_folder_nor_zip(tmp_path):
         find_submissions(put(tmp_path, "a.txt"))
     with pytest.raises(ClassroomError, match="neither a folder nor a zip"):
         find_submissions(tmp_path / "missing")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ClassroomError, match=r"nothing in .*empty"):
+        find_submissions(tmp_path / "empty")
+
+
+def test_a_damaged_zip_file_is_told(tmp_path):
+    place = tmp_path / "x.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ada.ipynb", "{}")
+    whole = place.read_bytes()
+    place.write_bytes(whole[:-40])
+    with pytest.raises(ClassroomError, match="neither a folder nor a zip"):
+        find_submissions(place)
+    place.write_bytes(whole.replace(b"PK\x01\x02", b"PK\x00\x00"))
+    with pytest.raises(ClassroomError, match="is damaged"):
+        find_submissions(place)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names are text there")
@@ -154,5 +269,5 @@ def test_a_name_that_is_no_text_and_one_with_line_ends(tmp_path):
     with open(os.fsencode(tmp_path) + b"/a\xff\nb.ipynb", "wb"):
         pass
     [found] = find_submissions(tmp_path)
-    assert found.student.name.isprintable()
+    assert found.student.shown.isprintable()
     found.path.encode("utf-8")

@@ -1,0 +1,219 @@
+"""What a run keeps: nobody's mark is lost, replaced without a word, or replaced from elsewhere."""
+
+import datetime
+import json
+import zipfile
+
+import pytest
+
+from classroom.errors import ClassroomError
+from classroom.grade import Run
+from tests.classroom.conftest import QUICK, Silent
+from tests.classroom.test_grade import CHECKS_OF_SECOND, gradebook
+from tests.classroom.toy import MASTER, answered, hand_in, read_toy, released, solved
+
+NOON, EVENING = datetime.datetime(2026, 3, 1, 12), datetime.datetime(2026, 3, 8, 20)
+
+
+@pytest.fixture
+def two(tmp_path):
+    """A course of two assignments, and a function that grades a folder of submissions."""
+    master = MASTER.replace('"double"', '"twice"')
+    course = [
+        read_toy(tmp_path / "course"),
+        read_toy(tmp_path / "course", master=master, checks=CHECKS_OF_SECOND, name="second"),
+    ]
+
+    def grade(folder, due=None, **options):
+        options = {"limits": QUICK, "seed": 7, **options}
+        run = Run(course, tmp_path / "out", Silent(), **options)
+        run.said = "\n".join(run.grade(tmp_path / folder, due).notes)
+        run.found = {(r["assignment"], r["key"]): r for r in run.records.all()}
+        return run
+
+    grade.toy, grade.second = course
+    grade.book = lambda: gradebook(tmp_path / "out")
+    return grade
+
+
+def upload(folder, name, notebook):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook), "utf-8")
+
+
+@pytest.fixture
+def cuckoo(two, tmp_path):
+    """Two weeks: in the second, Eve hands in the first assignment again, beside the new one."""
+    for name, number in (("eveadams", 501), ("bobbrown", 502)):
+        upload(tmp_path / "w1", f"{name}_{number}_{number}1_x.ipynb", answered(two.toy, why=name))
+        upload(tmp_path / "w2", f"{name}_{number}_{number}2_x.ipynb", released(two.second))
+    upload(tmp_path / "w2", "eveadams_501_5013_extra.ipynb", solved(two.toy))
+    return two
+
+
+def test_a_mark_is_not_replaced_through_another_slot(cuckoo):
+    before = cuckoo("w1").found
+    run = cuckoo("w2")
+    assert run.found["toy", "eveadams-id501"] == before["toy", "eveadams-id501"]
+    assert "Notebooks of several assignments: second 2, toy 1." in run.said
+    assert "toy: eveadams_501_5013_extra.ipynb" in run.said
+    assert "Marks not replaced" in run.said
+    assert len(run.found) == 4
+
+
+def test_a_mark_is_replaced_where_the_assignment_is_named(cuckoo, tmp_path):
+    old = cuckoo("w1").found["toy", "eveadams-id501"]
+    run = cuckoo("w2", only=["toy", "second"])
+    new = run.found["toy", "eveadams-id501"]
+    assert new["file"] == "eveadams_501_5013_extra.ipynb"
+    assert "toy, eveadams-id501: 0 -> 0 points" in run.said
+    assert (
+        "mark of eveadams_501_5011_x.ipynb (0 points)" in cuckoo.book()["eveadams-id501"]["remark"]
+    )
+    kept = tmp_path / "out" / "replaced" / "toy" / "eveadams-id501.1.json"
+    assert json.loads(kept.read_text("utf-8")) == old
+    assert cuckoo("w2").found["toy", "eveadams-id501"]["before"] == new["before"]
+
+
+def test_of_two_halves_none_is_replaced(two, tmp_path):
+    hand_in(tmp_path / "in", "ada", answered(two.toy, why="a"))
+    hand_in(tmp_path / "in", "bob", answered(two.second, why="b"))
+    two("in")
+    hand_in(tmp_path / "in", "ada", answered(two.toy, why="c"))
+    run = two("in")
+    assert run.found["toy", "ada"]["answers"]["why"]["text"] == "a"
+    assert "toy, ada: ada/toy.ipynb" in run.said
+
+
+def test_every_old_mark_is_kept(two, tmp_path):
+    for text in "abc":
+        hand_in(tmp_path / "in", "ada", answered(two.toy, why=text))
+        hand_in(tmp_path / "in", "bob", answered(two.toy, why="b"))
+        two("in")
+    folder = tmp_path / "out" / "replaced" / "toy"
+    kept = [json.loads(path.read_text("utf-8")) for path in sorted(folder.iterdir())]
+    assert [record["answers"]["why"]["text"] for record in kept] == ["a", "b"]
+
+
+def test_a_deadline_is_kept_for_its_assignment_alone(cuckoo):
+    cuckoo("w1", due=NOON)
+    run = cuckoo("w1")
+    assert {record["late"] for record in run.found.values()} == {True}
+    assert "toy was due at 2026-03-01 12:00." in run.said
+    later = datetime.datetime.now() + datetime.timedelta(days=9)
+    run = cuckoo("w2", due=later, only=["second"])
+    late = {place: record["late"] for place, record in run.found.items()}
+    assert late["toy", "eveadams-id501"] and not late["second", "eveadams-id501"]
+    run = cuckoo("w2", only=["toy", "second"])
+    late = {place: record["late"] for place, record in run.found.items()}
+    assert late["toy", "eveadams-id501"] and not late["second", "eveadams-id501"]
+
+
+def test_a_deadline_for_nothing_in_particular_is_refused(two, tmp_path):
+    hand_in(tmp_path / "in", "ada", released(two.toy))
+    hand_in(tmp_path / "in", "bob", released(two.second))
+    with pytest.raises(ClassroomError, match=r"--due 2026-03-01T12:00:00: for which of \['second'"):
+        two("in", due=NOON)
+
+
+def test_a_notebook_of_another_assignment_is_told_and_replaces_nothing(two, tmp_path):
+    hand_in(tmp_path / "in", "ada", released(two.toy))
+    two("in", only=["toy"])
+    hand_in(tmp_path / "in", "ada", released(two.second))
+    hand_in(tmp_path / "in", "bob", released(two.second))
+    run = two("in", only=["toy"])
+    assert run.found["toy", "ada"]["problem"] is None
+    assert run.found["toy", "bob"]["problem"] == "other"
+    assert "belongs to another assignment" in two.book()["bob"]["remark"]
+    assert "Not marked, since they are not for toy:\n  ada/toy.ipynb\n  bob/toy" in run.said
+    nameless = released(two.second)
+    del nameless["metadata"]["classroom"]
+    hand_in(tmp_path / "in", "bob", nameless)
+    assert two("in", only=["toy"]).found["toy", "bob"]["problem"] == "other"
+
+
+def test_an_unknown_file_goes_when_a_better_one_has_come(two, tmp_path):
+    hand_in(tmp_path / "in", "bob", released(two.toy))
+    (tmp_path / "in" / "ada.ipynb").write_text("{", "utf-8")
+    assert ("unknown", "ada") in two("in").found
+    assert (tmp_path / "out" / "feedback" / "unknown" / "ada.html").exists()
+    (tmp_path / "in" / "ada.ipynb").unlink()
+    hand_in(tmp_path / "in", "ada", released(two.toy))
+    assert set(two("in").found) == {("toy", "ada"), ("toy", "bob")}
+    assert not (tmp_path / "out" / "feedback" / "unknown" / "ada.html").exists()
+    assert (tmp_path / "out" / "replaced" / "unknown" / "ada.1.json").exists()
+
+
+def test_a_person_with_a_new_name_keeps_the_row(two, tmp_path):
+    for folder, name in (("a", "Ada Lovelace"), ("b", "Ada L.")):
+        place = f"{name}_123_assignsubmission_file_"
+        hand_in(tmp_path / folder, place, answered(two.toy, why=name))
+    two("a")
+    run = two("b")
+    assert set(run.found) == {("toy", "ada_lovelace-id123")}
+    assert run.found["toy", "ada_lovelace-id123"]["name"] == "Ada L."
+
+
+def test_a_person_with_two_names_has_one_row(two, tmp_path):
+    for name in ("Ada Lovelace", "Ada L."):
+        hand_in(tmp_path / "in", f"{name}_123_assignsubmission_file_", released(two.toy))
+    run = two("in")
+    assert set(run.found) == {("toy", "ada_l-id123")}
+    assert "One person with several names:\n  ada_l-id123: Ada L., Ada Lovelace" in run.said
+    assert "2 files, 1 student (Moodle)." in run.said
+    assert "this one counts:\n  ada_l-id123: Ada " in run.said
+
+
+def test_names_that_nobody_would_choose_stop_nobody(two, tmp_path):
+    names = ["𝓪" * 60 + "_10000000000012345_77_x", "x-" + "9" * 5000, "bob_1_2_" + "y" * 999]
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for name in names:
+            archive.writestr(f"{name}.ipynb", json.dumps(released(two.toy)))
+    assert two("in.zip").summary.marked == 3
+    assert two("in.zip").summary.kept == 3
+
+
+@pytest.mark.parametrize("text", ["", "{", "7", "[]", '{"key": "ada"}'])
+def test_damaged_files_of_a_run_are_named(two, tmp_path, text):
+    hand_in(tmp_path / "in", "ada", released(two.toy))
+    two("in")
+    (tmp_path / "out" / "marks" / "toy" / "ada.json").write_text(text, "utf-8")
+    with pytest.raises(ClassroomError, match=r"ada\.json is damaged\. Take the file away"):
+        two("in")
+    (tmp_path / "out" / "run.json").write_text(text, "utf-8")
+    with pytest.raises(ClassroomError, match=r"run\.json is damaged\. .* grade\.log"):
+        two("in")
+
+
+def test_points_by_hand_wait_for_a_mark_that_was_taken_away(two, tmp_path):
+    hand_in(tmp_path / "in", "ada", answered(two.toy, why="So."))
+    two("in")
+    path = tmp_path / "out" / "by-hand" / "toy.csv"
+    path.write_text(path.read_text("utf-8").replace("ada,ada,why,,", "ada,ada,why,2,"), "utf-8")
+    (tmp_path / "out" / "marks" / "toy" / "ada.json").unlink()
+    two("in")
+    assert two.book()["ada"]["by_hand"] == "2"
+
+
+def test_a_file_that_changes_during_the_run_is_not_marked(two, tmp_path, monkeypatch):
+    path = hand_in(tmp_path / "in", "ada", released(two.toy))
+    keep = Run.keep
+
+    def change(run, group):
+        path.write_text(json.dumps(solved(two.toy)), "utf-8")
+        return keep(run, group)
+
+    monkeypatch.setattr(Run, "keep", change)
+    run = two("in")
+    assert run.summary.failed == ("ada/toy.ipynb",)
+    assert "has changed since" in (tmp_path / "out" / "grade.log").read_text("utf-8")
+
+
+def test_of_many_lines_the_first_are_said(two, tmp_path):
+    for number in range(15):
+        for name in ("a", "b"):
+            upload(tmp_path / "in", f"student{number:02}/{name}.ipynb", released(two.toy))
+    said = two("in").said
+    assert "  student09: student09/b.ipynb, of 2\n  and 5 more, see grade.log" in said
+    assert "student14: student14/b.ipynb, of 2" in (tmp_path / "out" / "grade.log").read_text()
