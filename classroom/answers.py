@@ -14,10 +14,14 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Code:
-    """A code cell for the worker, and the question that it answers, if it does."""
+    """A code cell for the worker, and the question that it answers, if it does.
+
+    A cell that is not `whole` is taken for its definitions only.
+    """
 
     source: str
     question: str | None
+    whole: bool = True
 
 
 @dataclass
@@ -42,13 +46,28 @@ class Answer:
 
 
 def code_cells(notebook, assignment):
-    """Return the code cells that a worker gets: all but the checks."""
-    checks = {question.name + "-check" for question in assignment.automatic}
-    cells = [cell for cell in notebook.cells if cell.is_code and cell.name not in checks]
+    """Return the code cells that a worker gets: all but the checks as they were released.
+
+    Of a check that a student has changed it gets the definitions, and likewise of a further
+    copy of an answer below its check: the answer is what stands above.
+    """
     released = {cell["id"]: cell["source"] for cell in student_notebook(assignment)["cells"]}
-    in_place = {cell.name for cell in cells if cell.source != released.get(cell.name)}
+    checked = {question.name + "-check": question.name for question in assignment.automatic}
+    in_place = {c.name for c in notebook.cells if c.is_code and c.source != released.get(c.name)}
     lost = [question for question in assignment.automatic if question.name not in in_place]
-    return [Code(cell.source, question_of(cell, assignment, lost)) for cell in cells]
+    found, answered, closed = [], set(), set()
+    for cell in notebook.cells:
+        is_changed = cell.source != released.get(cell.name)
+        if cell.name in checked:
+            closed |= {checked[cell.name]} & answered
+        if not cell.is_code or (cell.name in checked and not is_changed):
+            continue
+        if cell.name in checked or cell.name in closed:
+            found.append(Code(cell.source, None, whole=False))
+        else:
+            found.append(Code(cell.source, question_of(cell, assignment, lost)))
+            answered |= {cell.name} if is_changed else set()
+    return found
 
 
 def question_of(cell, assignment, lost):
@@ -64,25 +83,37 @@ def question_of(cell, assignment, lost):
 
 
 def binds(source, name):
-    return bool(re.search(rf"(?m)^(?:def\s+{name}\s*\(|{name}\s*[:=](?!=))", source))
+    """Tell whether a cell defines a function, or gives the name a value outside of functions."""
+    function = rf"^ *(?:async +)?def +{name} *\("
+    variable = rf"^(?:%time +)?(?:\w+ *, *)*{name} *(?:, *\w+ *)*[:=](?!=)"
+    return bool(re.search(rf"(?m){function}|{variable}", source.replace("\t", " ")))
 
 
 def answer_by_hand(notebook, question, assignment):
     """Return the Answer to a question that a person marks.
 
-    It is what stands in the question's cell; if nothing was written there, it is what the
-    student wrote elsewhere and what belongs to no other question.
+    It is what stands in the question's cell, and in the student's own cells right below it; if
+    nothing was written there, it is what the student wrote elsewhere and what belongs to no
+    other question.
     """
     released = {cell["source"] for cell in student_notebook(assignment)["cells"]}
-    own = [c for c in notebook.cells if c.name == question.name and c.source not in released]
-    strays = [
-        cell
-        for cell in notebook.cells
-        if cell.name not in assignment.questions and cell.source not in released
-    ]
-    if question.is_code:
-        return answer(own if pictures_of(own)[0] else own + [c for c in strays if any(bundles(c))])
-    return answer(own or [cell for cell in strays if not cell.is_code])
+    own, below, strays, above = [], [], [], None
+    for cell in notebook.cells:
+        if cell.name or cell.source in released:
+            above = cell.name
+        if cell.source in released:
+            continue
+        if cell.name == question.name:
+            own.append(cell)
+        elif cell.name not in assignment.questions and (question.is_code or not cell.is_code):
+            strays.append(cell)
+            below += [cell] if above == question.name else []
+    if not question.is_code:
+        return answer(own + below if own else strays)
+    shown = own + below if own else []
+    if not pictures_of(shown)[0]:
+        shown += [cell for cell in strays if any(bundles(cell)) and cell not in shown]
+    return answer(shown)
 
 
 def answer(cells):

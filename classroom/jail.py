@@ -4,8 +4,9 @@ Run as a script, `python -m classroom.jail` says which bubblewrap is used, and
 installs it where it can.
 """
 
+import ctypes
 import os
-import re
+import platform
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,8 @@ from classroom.errors import ClassroomError, JailError
 from classroom.process import Limits, run_process
 
 USER = 60800
-FOLDER = "/worker"  # empty, and the only place where a worker may write
+FOLDER = "/worker"  # where a worker starts: empty, and like all else nothing can be written there
+PR_SET_THP_DISABLE = 41  # linux/prctl.h
 HERE = Path(__file__).parent
 PROGRAM = "\n".join((HERE / name).read_text("utf-8") for name in ("wire.py", "worker.py"))
 
@@ -34,16 +36,24 @@ REFUSED = (
     " ordinary user needs an AppArmor profile for bwrap, or: sudo sysctl"
     " kernel.apparmor_restrict_unprivileged_userns=0. Root can grade without that."
 )
+NO_FILTER = (
+    "Warning: the filter of system calls is written for x86-64 and 64-bit ARM, and this is"
+    " {machine}. The jail holds, but a submission can fill the memory of this machine."
+)
 
 
 class Bubblewrap:
-    """The jail: no network, no files but a read-only Python, another user, limits."""
+    """The jail: no network, no files but a read-only Python, another user, limits.
+
+    Nothing can be written: what the kernel holds for a file (its name, its attributes) no
+    limit counts.
+    """
 
     def __init__(self, bwrap, as_root=None):
         self.bwrap = bwrap
         self.as_root = os.geteuid() == 0 if as_root is None else as_root
         self.filter = seccomp.program()
-        self.can_size = version(bwrap) >= (0, 7)
+        refuse_huge_pages()
 
     @property
     def user(self):
@@ -55,7 +65,7 @@ class Bubblewrap:
         pipe = seccomp.as_pipe(self.filter) if self.filter else None
         try:
             return run_process(
-                self.command(packages, limits, pipe),
+                self.command(packages, pipe),
                 request,
                 limits,
                 FOLDER,
@@ -66,13 +76,13 @@ class Bubblewrap:
             if pipe:
                 os.close(pipe)
 
-    def command(self, packages, limits, pipe=None):
+    def command(self, packages, pipe=None):
         return [
             self.bwrap,
             *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
             *("--unshare-cgroup-try", "--die-with-parent", "--hostname", "jail"),
             *self.rights(),
-            *self.temporary_folder(limits),
+            *("--perms", "0755", "--dir", FOLDER),
             *shown(packages),
             *("--perms", "0755", "--dir", "/dev", "--dev-bind", "/dev/null", "/dev/null"),
             *("--remount-ro", "/", "--chdir", FOLDER),
@@ -86,10 +96,14 @@ class Bubblewrap:
             return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
         return ["--unshare-user", "--uid", str(USER), "--gid", str(USER), "--cap-drop", "ALL"]
 
-    def temporary_folder(self, limits):
-        if not self.can_size:  # An older bubblewrap cannot limit it: nobody may write there.
-            return ["--dir", FOLDER]
-        return ["--perms", "1777", "--size", str(limits.folder_size), "--tmpfs", FOLDER]
+
+def refuse_huge_pages():
+    """Let workers have small pages alone: a huge one is kept until its last part is given back.
+
+    Workers inherit this from the grader, and the filter does not let them change it.
+    """
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0)
 
 
 class NoJail:
@@ -137,12 +151,6 @@ def python(executable, packages):
     return [executable, "-I", "-S", "-B", "-X", "utf8", "-c", program]
 
 
-def version(bwrap):
-    answer = subprocess.run([bwrap, "--version"], capture_output=True, text=True).stdout
-    found = re.search(r"(\d+)\.(\d+)", answer)
-    return (int(found[1]), int(found[2])) if found else (0, 0)
-
-
 def find_jail():
     """Return a jail that works here.
 
@@ -156,6 +164,8 @@ def find_jail():
         raise ClassroomError(INSTALL)
     jail = Bubblewrap(bwrap)
     prove(jail)
+    if jail.filter is None:
+        print(NO_FILTER.format(machine=platform.machine()), file=sys.stderr)
     return jail
 
 

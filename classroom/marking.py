@@ -1,5 +1,6 @@
 """Mark one submission: the questions that a program can mark."""
 
+import time
 import zlib
 from dataclasses import asdict, dataclass, replace
 
@@ -80,6 +81,7 @@ class Marker:
         self.jail = jail
         self.limits = limits
         self.whole_works = True
+        self.spent = 0.0
 
     def mark(self):
         """Return the marks of all automatic questions: name to list of PartMark, as dicts."""
@@ -103,7 +105,7 @@ class Marker:
         """Return the cells from the start of the notebook; of figures only the definitions."""
         by_hand = {question.name for question in self.exam.assignment.by_hand}
         end = max(i for i, cell in enumerate(self.cells) if cell is last) + 1
-        return [(cell, cell.question not in by_hand) for cell in self.cells[:end]]
+        return [(c, c.whole and c.question not in by_hand) for c in self.cells[:end]]
 
     def run(self, name, cells):
         """Run cells, each whole or only its definitions, then ask; return an Attempt."""
@@ -111,7 +113,9 @@ class Marker:
         setup = [{"source": source, "whole": True} for source in assignment.setup]
         sent = setup + [{"source": cell.source, "whole": whole} for cell, whole in cells]
         calls = self.exam.calls(name)
-        reply = ask_worker(self.jail, sent, calls, assignment.allow, self.limits)
+        start = time.monotonic()
+        reply = ask_worker(self.jail, sent, calls, assignment.allow, self.limits.after(self.spent))
+        self.spent += time.monotonic() - start
         errors = zip(cells, (reply.cells or [])[len(setup) :], strict=False)
         own = [error for (cell, _), error in errors if error and cell.question == name]
         return Attempt(self.exam.parts[name], reply, own)

@@ -89,7 +89,7 @@ def read_cell(cell):
     outputs = cell.get("outputs")
     return Cell(
         is_code=cell["cell_type"] == "code",
-        source=as_text(cell.get("source", cell.get("input"))) or "",
+        source=(as_text(cell.get("source", cell.get("input"))) or "").replace("\r\n", "\n"),
         name=as_text(marks.get("grade_id")),
         outputs=outputs if isinstance(outputs, list) else [],
         attachments=as_dict(cell.get("attachments")),

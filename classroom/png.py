@@ -11,7 +11,8 @@ import zlib
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LARGEST_SIDE = 6000
-LARGEST_PICTURE = 24_000_000
+MOST_PIXELS = 12_000_000
+LARGEST_PICTURE = 24_000_000  # bytes
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
@@ -67,7 +68,8 @@ def picture_size(header, palette):
     if len(header) != 13:
         raise BadPicture("no header")
     width, height, depth, color, packing, filtering, interlaced = struct.unpack(">IIBBBBB", header)
-    if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
+    sides_fit = 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE
+    if not sides_fit or width * height > MOST_PIXELS:
         raise BadPicture("too large")
     if color not in CHANNELS or depth not in (1, 2, 4, 8, 16) or packing or filtering or interlaced:
         raise BadPicture("a kind of PNG that is not shown")

@@ -4,7 +4,7 @@ import contextlib
 import os
 import subprocess
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PATIENCE = 2.0
 
@@ -17,8 +17,16 @@ class Limits:
     wall_seconds: float = 15.0
     memory: int = 1 << 30
     file_size: int = 1 << 20
-    folder_size: int = 1 << 24
     output: int = 1 << 22
+
+    def after(self, spent):
+        """Return the limits for the next worker when those before took `spent` seconds.
+
+        All workers of a submission have four times what one has. When that is gone, each still
+        has a fifth: an ordinary one needs far less.
+        """
+        left = max(4 * self.wall_seconds - spent, self.wall_seconds / 5)
+        return replace(self, wall_seconds=min(self.wall_seconds, left))
 
     def of_process(self):
         """Return the limits that the worker sets for itself before it runs foreign code."""

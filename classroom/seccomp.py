@@ -1,7 +1,7 @@
 """A filter of system calls for the jail: what no answer needs is refused.
 
-Most of all it refuses new processes and threads, and memory that the limit on
-memory does not count. bubblewrap loads it before Python starts.
+Most of all it refuses new processes and threads, and what makes the kernel hold memory
+that the limit on memory does not count. bubblewrap loads it before Python starts.
 """
 
 import os
@@ -16,6 +16,7 @@ REFUSED = {
     "clone3": (435, 435),
     "unshare": (272, 97),
     "setns": (308, 268),
+    "prctl": (157, 167),
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
@@ -27,6 +28,14 @@ REFUSED = {
     "mq_open": (240, 180),
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
+    "splice": (275, 76),
+    "tee": (276, 77),
+    "vmsplice": (278, 75),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "setxattrat": (463, 463),
+    "landlock_create_ruleset": (444, 444),
     "io_uring_setup": (425, 425),
     "io_setup": (206, 0),
     "inotify_init": (253, None),

@@ -18,6 +18,17 @@ ERRORS = (
     *(ValueError, TypeError, ZeroDivisionError, IndexError),
     *(FloatingPointError, OverflowError),
 )
+# The magic that a cell of Python may begin with.
+AROUND_CODE = ("time", "timeit", "capture", "prun")
+# What a value is made of that can be taken out of another cell.
+PLAIN = (
+    *(ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Slice, ast.Call, ast.keyword),
+    *(ast.Tuple, ast.List, ast.Dict, ast.Set, ast.Starred, ast.JoinedStr, ast.FormattedValue),
+    *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp),
+    *(ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context),
+)
+KNOWN_MODULES = ("numpy", "math")
+KNOWN_FUNCTIONS = ("float", "int", "len", "range", "min", "max", "abs")
 
 
 def confine(limits, uid):
@@ -47,46 +58,95 @@ def private_output():
 
 
 def read_cell(source):
-    """Parse a cell; lines that only IPython understands are left out."""
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.parse(re.sub(r"(?m)^([ \t]*)[%!].*$|^([ \t]*)[^#\n]*\?+$", r"\1\2pass", source))
+    """Return the statements of a cell; what only IPython understands is left out or made plain."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n").split("\n")
+    magic = re.match(r"%%(\w*)", lines[0])
+    if magic and magic[1] not in AROUND_CODE:
+        return []
+    while True:
+        try:
+            return ast.parse("\n".join(lines)).body
+        except SyntaxError as error:
+            if not make_plain(lines, (error.lineno or 0) - 1):
+                raise
 
 
-def defines(statement):
-    """Tell whether a statement only imports something or gives it a name."""
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    if isinstance(statement, ast.Assign):
-        names = all(isinstance(target, ast.Name) for target in statement.targets)
-        return names and (isinstance(statement.value, ast.Lambda) or is_literal(statement.value))
-    return isinstance(statement, kinds)
-
-
-def is_literal(node):
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+def make_plain(lines, at):
+    """Make a line of IPython's plain Python, in its place; tell whether it was one."""
+    if not 0 <= at < len(lines):
+        return False
+    while at and lines[at - 1].endswith("\\"):
+        at -= 1
+    start = re.match(r"\s*([^=%!?#]+=\s*)?", lines[at])[0]
+    rest = lines[at][len(start) :]
+    if re.match(r"%time\s+\S", rest):
+        lines[at] = start + rest[len("%time") :].lstrip()
+    elif re.match(r"[%!?]|[\w.*]+\?\??\s*$", rest):
+        while lines[at].endswith("\\") and at + 1 < len(lines):
+            lines[at] = lines.pop(at + 1)
+        lines[at] = start + ("None" if "=" in start else "pass")
+    else:
         return False
     return True
 
 
-def execute(statements, space):
-    exec(compile(ast.Module(statements, []), "<notebook>", "exec", dont_inherit=True), space)
+def defines(statement, space):
+    """Tell whether a statement only imports something or gives something plain a name."""
+    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        targets = getattr(statement, "targets", None) or [statement.target]
+        return all(map(is_name, targets)) and is_plain(statement.value, space)
+    return isinstance(statement, kinds)
+
+
+def is_name(target):
+    names = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+    return all(isinstance(name, ast.Name) for name in names)
+
+
+def is_plain(value, space):
+    """Tell whether a value is written down: no loop in it, no call but of NumPy and its like."""
+    if value is None or isinstance(value, ast.Lambda):
+        return True
+    nodes = list(ast.walk(value))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return all(isinstance(node, PLAIN) for node in nodes) and all(
+        is_known(call.func, space) for call in calls
+    )
+
+
+def is_known(function, space):
+    if isinstance(function, ast.Name):
+        return function.id in KNOWN_FUNCTIONS and function.id not in space
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    module = space.get(function.id) if isinstance(function, ast.Name) else None
+    return getattr(module, "__name__", None) in KNOWN_MODULES
 
 
 def run_cell(cell, space):
-    """Execute a whole cell, or only its definitions, each for itself; return the error's name."""
+    """Execute a cell, or only its definitions; return the name of the first error.
+
+    Each statement is executed for itself: what works only in a notebook (a figure, a module
+    that is not here) does not take the rest of the cell with it.
+    """
     try:
-        statements = read_cell(cell["source"]).body
-        if cell["whole"]:
-            execute(statements, space)
-            return None
+        statements = read_cell(cell["source"])
     except BaseException as error:
         return name_of(error)
-    for statement in filter(defines, statements):
-        attempt(lambda s=statement: execute([s], space))
-    return None
+    future = [s for s in statements if isinstance(s, ast.ImportFrom) and s.module == "__future__"]
+    errors = []
+    for statement in statements:
+        if cell["whole"] or defines(statement, space):
+            try:
+                execute([*future, statement], space)
+            except BaseException as error:
+                errors.append(name_of(error))
+    return errors[0] if errors else None
+
+
+def execute(statements, space):
+    exec(compile(ast.Module(statements, []), "<notebook>", "exec", dont_inherit=True), space)
 
 
 def attempt(action, strict=False):

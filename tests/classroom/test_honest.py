@@ -168,6 +168,151 @@ def magics_and_display(course):
     return answered(course, double=noise + DOUBLE + "\ndisplay(double([1]))", softmax=SOFTMAX)
 
 
+TOPS = {
+    "matplotlib": "import matplotlib.pyplot as plt",
+    "pandas": "import pandas as pd",
+    "display": "from IPython.display import Markdown\nMarkdown('**here**')",
+    "get_ipython": "get_ipython().run_line_magic('timeit', '1+1')",
+    "help before": "?softmax",
+    "more help before": "??softmax",
+    "help after": "np.exp??",
+    "shell": "files = !ls",
+    "quotes in the shell": "!echo \"it's\" \\\n  'and so on",
+    "await": "import asyncio\nawait asyncio.sleep(0)",
+    "time": "%time two = double([1.0])",
+    "time of an assignment": "two = %time double([1.0])",
+    "timeit": "%timeit -n 1 double([1.0])\nspeed = %timeit -o 1",
+    "a percent sign in front": "%matplotlib inline\nx = (10\n     % 3)",
+    "time of the cell": "%%time",
+    "stops": "raise RuntimeError('tried something')",
+}
+
+
+def with_a_top(top):
+    return lambda course: answered(
+        course,
+        double=f"{top}\n{DOUBLE}",
+        softmax=f"{top}\n{SOFTMAX.replace('top =', '%time top =')}",
+    )
+
+
+for _name, _top in TOPS.items():
+    HONEST[f"begins with {_name}"] = with_a_top(_top)
+
+
+@honest
+def figure_above_a_helper(course):
+    """What the jail does not have comes before a value that an answer needs."""
+    notebook = answered(course, double="def double(z):\n    return [two * x for x in z]")
+    cell(notebook, "softmax")["source"] = SOFTMAX
+    own = "import matplotlib.pyplot as plt\nfor two in range(3):\n    plt.plot([two])"
+    notebook["cells"].insert(1, code("two = 0\n" + own + "\ntwo = [x for x in (1, 2)][1]"))
+    return notebook
+
+
+@honest
+def cells_of_other_languages(course):
+    notebook = plain(course)
+    for source in (
+        "%%bash\nls -l | grep 'x",
+        "%%html\n<b>softmax</b>",
+        "%%writefile a.py\ntop = 0",
+    ):
+        notebook["cells"].insert(3, code(source))
+    return notebook
+
+
+@honest
+def helper_in_a_check(course):
+    notebook = answered(course, double="def double(z):\n    return [twice(x) for x in z]")
+    cell(notebook, "softmax")["source"] = SOFTMAX
+    cell(notebook, "double-check")["source"] += "\ndef twice(x):\n    return 2 * x"
+    return notebook
+
+
+@honest
+def helper_in_a_copy_of_a_check(course):
+    notebook = helper_in_a_check(course)
+    edited = cell(notebook, "double-check")
+    notebook["cells"].append(copy.deepcopy(edited))
+    edited["source"] = edited["source"].partition("\n")[0]
+    return notebook
+
+
+@honest
+def first_try_kept_below(course):
+    """A copied cell keeps its name; the check stands above it."""
+    notebook = plain(course)
+    first = copy.deepcopy(cell(notebook, "softmax"))
+    first["source"] = "def softmax(z):\n    return z / sum(z)\ntop = 0.5"
+    notebook["cells"].append(first)
+    return notebook
+
+
+@honest
+def first_try_kept_above(course):
+    notebook = plain(course)
+    first = copy.deepcopy(cell(notebook, "softmax"))
+    first["source"] = "def softmax(z):\n    return z / sum(z)\ntop = 0.5"
+    notebook["cells"].insert(notebook["cells"].index(cell(notebook, "softmax")), first)
+    return notebook
+
+
+@honest
+def answer_in_a_copy_below(course):
+    notebook = answered(course, double=DOUBLE)
+    below = copy.deepcopy(cell(notebook, "softmax"))
+    below["source"] = SOFTMAX
+    notebook["cells"].append(below)
+    return notebook
+
+
+@honest
+def values_of_a_cell_that_others_stop(course):
+    """One cell hangs, so that of all others only the definitions are taken."""
+    values = (
+        "EPS: float = 0.0\nONE, TWO = 1, 2\nLN2 = np.log(2)\nTABLE = np.array([EPS, ONE])[1:]\n"
+        "LOW = -np.inf\nHIGH = float('inf')\nRNG = np.random.default_rng(0)\nHALF = ONE / TWO"
+    )
+    notebook = answered(course, double=DOUBLE.replace("2 *", "TWO * TABLE[0] * HALF * 2 *"))
+    cell(notebook, "softmax")["source"] = (
+        "assert RNG and LOW < HIGH\ndef softmax(z):\n    e = np.exp(LN2 * (z - max(z)) / LN2)\n"
+        "    return e / sum(e) + EPS\ntop = softmax(np.array([2, 1, 0.1]))[0]"
+    )
+    notebook["cells"][1:1] = [code(values), code("while True:\n    pass")]
+    return notebook
+
+
+@honest
+def defined_inside_a_condition(course):
+    notebook = copied_into_a_new_notebook(course)
+    for old in notebook["cells"]:
+        if old["source"].startswith("def"):
+            old["source"] = "if True:\n" + "\n".join(f"    {x}" for x in old["source"].split("\n"))
+    return notebook
+
+
+@honest
+def decimals(course):
+    double = "from decimal import Decimal\ndef double(z):\n    return [2 * Decimal(x) for x in z]"
+    return answered(course, double=double, softmax=SOFTMAX)
+
+
+@honest
+def arrays_of_objects(course):
+    double = "def double(z):\n    return 2 * np.array(z, dtype=object)"
+    return answered(course, double=double, softmax=SOFTMAX)
+
+
+@honest
+def answers_in_a_place_of_windows(course):
+    """Every line end is changed, also those of the answers that stand elsewhere."""
+    notebook = answers_in_new_cells(course)
+    for old in notebook["cells"]:
+        old["source"] = old["source"].replace("\n", "\r\n")
+    return notebook
+
+
 @honest
 def writes_a_file(course):
     save = "\nnp.save('mine.npy', np.arange(3))\nassert np.load('mine.npy')[2] == 2\ndone = True\n"

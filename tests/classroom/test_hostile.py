@@ -99,9 +99,8 @@ attack(
     "hundreds of processes",
     "import os\nfor i in range(500):\n    if os.fork() == 0:\n"
     "        import time\n        time.sleep(1000)\n" + SOFTMAX,
-    "missing",
-    "error",
-    earns=KEPT,
+    "right",
+    earns={"double": 2, "softmax": 3},  # The attack fails, and the answer below it is right.
 )
 attack(
     "process that outlives",
@@ -272,9 +271,9 @@ attack(
     "unanswered",
 )
 attack(
-    "leaves a file in the temporary folder",
+    "leaves a file where it starts",
     body("open('/worker/was-here', 'w').write('x')\nreturn z"),
-    "value",
+    "error",
 )
 attack(
     "finds a file of an earlier call",
@@ -288,6 +287,17 @@ attack(
         "        f.write(b'x' * 10 ** 6)"
     ),
     "error",
+)
+attack(
+    "fills the kernel with names and attributes",
+    body(
+        "import os\nmade = 0\nfor i in range(10 ** 4):\n    try:\n"
+        "        open(f'/worker/{i}', 'w').close()\n"
+        "        os.setxattr(f'/worker/{i}', 'user.a', b'x' * 60000)\n"
+        "    except OSError:\n        continue\n    made += 1\n"
+        "assert made == 0\nraise NotImplementedError"
+    ),
+    "unanswered",
 )
 attack("a huge file", body("open('/worker/big', 'wb').write(b'x' * 10 ** 8)"), "error")
 attack(
@@ -501,6 +511,14 @@ def two_guesses(course):
     softmax = body("raise ValueError") + "top = 0.1 if 'seen' in globals() else 0.6590011388859679"
     notebook = answered(course, double=DOUBLE, softmax=softmax)
     notebook["cells"].insert(1, code("seen = str(1)"))
+    return notebook
+
+
+@hostile("value")
+def a_check_that_answers(course):
+    """Below the answer, the visible check puts another in its place."""
+    notebook = answered(course, double=DOUBLE, softmax=body("return z") + "top = 1.0")
+    cell(notebook, "softmax-check")["source"] = "print(softmax)\nwhile True: pass"
     return notebook
 
 

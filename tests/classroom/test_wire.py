@@ -125,6 +125,7 @@ def test_a_whole_reply():
         ([b'{"cells": [7]}', ONE, ONE, END], 0, "garbled"),
         ([CELLS, b'{"value": {"number": "1"}, "points": 3}', END], 0, "garbled"),
         ([CELLS, b"[" * 100_000, END], 0, "garbled"),
+        ([b'{"cells": [null' + b", null" * 10**6 + b"]}", ONE, END], 0, "garbled"),
         ([CELLS, b"\xff\xfe", END], 0, "garbled"),
     ],
 )
@@ -132,3 +133,14 @@ def test_a_reply_is_read_up_to_the_first_wrong_line(lines, count, ending):
     reply = read_reply(lines, 1, 2, "ended")
     assert len(reply.results) == count
     assert reply.ending == ending
+
+
+@pytest.mark.parametrize("one", ['{"list": []}', '{"none": true}', '{"number": "1"}'])
+def test_a_reply_of_too_many_elements_is_not_read(one):
+    line = b'{"value": {"list": [' + b", ".join([one.encode()] * 10**5) + b"]}}"
+    assert read_reply([CELLS, line, ONE, END], 1, 2, "ended").results[0][0] == "value"
+    line = line.replace(b"[", b"[" + one.encode() + b", " + one.encode() + b", ", 1)
+    assert read_reply([CELLS, line, ONE, END], 1, 2, "ended").results == [
+        ("error", "TooLarge"),
+        ("value", 1),
+    ]
