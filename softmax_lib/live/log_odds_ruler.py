@@ -9,16 +9,18 @@ __all__ = ["LogOddsRuler"]
 class LogOddsRuler(LiveFigure):
     """Move the logits: ln(pᵢ / pⱼ) = zᵢ - zⱼ, whatever the others do, and what that costs.
 
-    Two rulers of the same scale show the logits and the logarithms of the probabilities. With
-    ``story="buses"`` the options are a car and buses that differ in nothing but their colour.
+    Two rulers of the same scale show the logits and the logarithms of the probabilities, with the
+    gaps between the first option and every other. Below them stand the shares of the first two
+    options alone and among all. With ``story="buses"`` the options are a car and buses that differ
+    in nothing but their colour.
 
     Parameters
     ----------
     logits : sequence of 2 to 5 float, default (2, 1, 0.1, -1)
-        Each from -5 to 5. The gap that is measured is the one between the first two.
+        Each from -5 to 5. Gaps are measured from the first.
     story : {"letters", "buses"}, default "letters"
-        What the options are called. With buses, the picture also marks what a traveller expects
-        for whom all buses are one choice.
+        What the options are called. With buses, the picture also shows what a traveller expects
+        for whom all buses are one choice, as good as the best of them.
 
     Raises
     ------

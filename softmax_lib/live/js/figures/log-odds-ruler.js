@@ -1,8 +1,8 @@
 // Two rulers of the same scale: the logits, and the logarithms of the probabilities. The second is
-// the first, slid along as a whole, so that the gap between the first two options is the same on
-// both. Cloned options (the blue bus) show what that costs.
+// the first, slid along as a whole, so that every gap to the first option is the same on both.
+// Below, the first two options share alone and among all; a blue bus shows what that costs.
 
-import { logSoftmax, softmax } from "../arithmetic.js";
+import { logSoftmax, max, softmax, sum } from "../arithmetic.js";
 import {
   circle, distribution, fill, fixed, knob, line, listed, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
@@ -12,164 +12,216 @@ const words = {
   title: "Log-odds ruler",
   logits: "Logits z",
   entry: "Logit of {name}",
-  names: "The options are",
-  letters: "A, B, C, …",
-  buses: "a car and buses",
   busNames: ["car", "red", "blue", "green", "white"],
   presets: "Try",
-  plain: "four options",
-  low: "others far below",
-  oneBus: "car or red bus",
-  twoBuses: "and a blue bus",
-  upper: "logits z",
-  lower: "ln p = z − {slide}: every gap stays",
-  odds: "odds {first} : {second} = exp({gap}) = {odds}",
-  expected: "○ what a traveller expects",
-  above: "The logit of {first} is {size} above that of {second}",
-  below: "The logit of {first} is {size} below that of {second}",
-  level: "The logits of {first} and {second} are the same",
+  plain: "2, 1, 0.1, −1",
+  low: "C and D far below",
+  high: "C and D far above",
+  buses: "car, red bus, blue bus",
+  upper: "Logits z",
+  lower: "ln p = z − {slide}",
+  slide: "{slide} = ln Σ exp(z), the same for all",
+  gap: "z({first}) − z",
+  logOdds: "log-odds ln p({first}) − ln p",
+  logOddsShort: "ln p({first}) − ln p",
+  alone: "{first} or {second}",
+  among: "with {others}",
+  expected: "if buses are one choice",
+  ratio: "{first} : {second} = {odds}",
+  same: "log-odds of {first} and {second}: ln {odds} = {gap}",
   says:
-    "{order}, and so with ln p: their odds are exp({gap}) = {odds}, whatever the others do. " +
-    "The probabilities are {list}.",
-  cost: " A traveller for whom all buses are one choice expects {list}.",
+    "ln\u00a0p({first}) − ln\u00a0p({second}) = {logs} = {gap} is z({first}) − z({second}), whatever the others do: " +
+    "their odds are exp({gap}) = {odds}. The probabilities are {list}.",
+  cost: " A traveller who takes the buses for one choice, the best bus, expects {list}.",
 };
 
-const ROW = 28;
-const UNITS = 12; // both rulers are so many nats long
+const ROW = 32;
+const HEAD = 58; // from the top of a ruler to its first row
 
-const preset = (label, logits, story) => ({ label, state: { logits, story } });
+const preset = (label, logits, story = "letters") => ({ label, state: { logits, story } });
 
 const controls = [
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, placed: true, min: -5, max: 5, step: 0.1,
     length: [2, 5], names: namesOf },
   { kind: "presets", label: words.presets, options: [
-    preset(words.plain, [2, 1, 0.1, -1], "letters"),
-    preset(words.low, [2, 1, -5, -5], "letters"),
-    preset(words.oneBus, [0, 0], "buses"),
-    preset(words.twoBuses, [0, 0, 0], "buses"),
+    preset(words.plain, [2, 1, 0.1, -1]),
+    preset(words.low, [2, 1, -5, -5]),
+    preset(words.high, [2, 1, 5, 5]),
+    preset(words.buses, [0, 0, 0], "buses"),
   ] },
-  { kind: "choice", key: "story", label: words.names,
-    options: [{ value: "letters", label: words.letters }, { value: "buses", label: words.buses }] },
 ];
+
+function check({ story }) {
+  return story === "letters" || story === "buses" ? "" : "`story` must be one of the choices";
+}
 
 function namesOf({ story }) {
   return story === "buses" ? words.busNames : [...shell.names];
 }
 
-/** Names and numbers on the left, the rulers on the right, the second below the first. */
-function places(width, count, room) {
-  const [left, right] = [width >= 520 ? 116 : 108, width - 12];
-  const upper = { top: 44, bottom: 44 + ROW * count };
-  const lower = { top: upper.bottom + 88, bottom: upper.bottom + 88 + ROW * count };
-  return { left, right, upper, lower, height: lower.bottom + room };
+/** The rulers stand beside each other, on a phone one below the other. `unit` is one nat in both. */
+function places(width, count) {
+  const wide = width >= 520;
+  const rows = ROW * count;
+  const unit = wide ? (width - 252) / 22 : (width - 144) / 12;
+  const [z, top] = wide ? [100, HEAD] : [width - 8 - 10 * unit, 40];
+  const upper = { left: z, right: z + 10 * unit, top, bottom: top + rows, column: wide ? 80 : 82 };
+  const start = wide ? upper.right + 32 : 0;
+  const lowerTop = wide ? HEAD : upper.bottom + 50 + HEAD;
+  const lower = { start, left: width - 8 - 12 * unit, right: width - 8, top: lowerTop, bottom: lowerTop + rows };
+  const shares = lower.bottom + 48;
+  const bars = Math.min(count, 3);
+  return { width, wide, unit, upper, lower, shares, height: shares + (wide ? 28 : 44) * bars };
 }
 
 function draw(state, width) {
   const { logits } = state;
-  const expected = expectation(state);
-  const at = places(width, logits.length, expected ? 72 : 52);
-  const z = scale([-UNITS / 2, UNITS / 2], [at.left, at.right]);
-  const logP = scale([-UNITS, 0], [at.left, at.right]);
-  const view = { logits, at, names: namesOf(state), p: softmax(logits), logs: logSoftmax(logits), expected };
-  const place = (i) => ({ x: z(-5), y: at.upper.top + ROW * (i + 0.5), width: z(5) - z(-5) });
+  const at = places(width, logits.length);
+  const view = { state, logits, at, names: namesOf(state), p: softmax(logits), logs: logSoftmax(logits) };
+  const z = scale([-5, 5], [at.upper.left, at.upper.right]);
+  const logP = scale([-12, 0], [at.lower.left, at.lower.right]);
+  const place = (i) => ({ x: z(-5), y: middle(at.upper, i), width: z(5) - z(-5) });
   const sliders = logits.map((_, i) => [`logits.${i}`, place(i)]);
   return {
-    svg: picture(width, at.height, drawUpper(view, z), drawLower(view, logP), drawOdds(view)),
+    svg: picture(width, at.height, drawUpper(view, z), drawLower(view, logP), drawShares(view)),
     text: sentence(view),
     places: Object.fromEntries(sliders),
   };
 }
 
+/** As exact as the logarithms beside it. */
+const hundredths = (x) => short(Number(x.toFixed(2)));
+
+const middle = ({ top }, i) => top + ROW * (i + 0.5);
+
 /** Someone who sees one bus in several colours shares its probability out among them. */
 function expectation({ story, logits: [car, ...buses] }) {
   if (story !== "buses" || buses.length < 2) return null;
-  const [first, rest] = softmax([car, Math.max(...buses)]);
+  const [first, rest] = softmax([car, max(buses)]);
   return [first, ...softmax(buses).map((one) => one * rest)];
 }
 
-function gapIn({ logits: [a, b] }) {
-  return { gap: short(a - b), odds: short(Math.exp(a - b)) };
+function said({ names: [first, second], logits: [a, b], logs }) {
+  const [ours, theirs] = [fixed(logs[0], 2), fixed(logs[1], 2)];
+  const logOf = theirs.startsWith("−") ? `(${theirs})` : theirs;
+  return { first, second, gap: hundredths(a - b), odds: short(Math.exp(a - b)), logs: `${ours} − ${logOf}` };
 }
 
 function sentence(view) {
-  const { names, p, expected } = view;
-  const list = (values) => listed(names, values.map((one) => probability(one)));
+  const list = (p) => listed(view.names, p.map((one) => probability(one)));
+  const expected = expectation(view.state);
   const cost = expected ? fill(words.cost, { list: list(expected) }) : "";
-  return fill(words.says, { order: order(view), list: list(p), ...gapIn(view) }) + cost;
+  return fill(words.says, { ...said(view), list: list(view.p) }) + cost;
 }
 
-function order({ names: [first, second], logits: [a, b] }) {
-  const template = a > b ? words.above : a < b ? words.below : words.level;
-  return fill(template, { first, second, size: short(Math.abs(a - b)) });
-}
-
-function drawUpper({ logits, names, at }, x) {
-  const { top, bottom } = at.upper;
+function drawUpper(view, x) {
+  const { logits, names, at } = view;
+  const { top, right, column } = at.upper;
   return [
-    text(0, 14, words.upper, "bold"),
-    ruler(at, x, bottom, [-6, -4, -2, 0, 2, 4, 6]),
-    text(at.left - 22, top - 6, "z", "muted", "end"),
-    bracket({ x, top, first: logits[0], second: logits[1] }),
+    text(0, 12, words.upper, "bold"),
+    text(column, top - 6, "z", "muted", "end"),
+    text(right, top - 6, fill(words.gap, said(view)), "muted", "end"),
+    axis(at, at.upper, x, [-4, 4]),
     logits.map((one, i) => {
-      const y = top + ROW * (i + 0.5);
+      const y = middle(at.upper, i);
       return [
         text(0, y + 4, names[i], "bold"),
-        text(at.left - 22, y + 4, short(one), "", "end"),
+        text(column, y + 4, hundredths(one), "", "end"),
         rect(x(-5) - 8, y - 2, x(5) - x(-5) + 16, 4, "track", 2),
-        knob(x(one), y, i < 2 ? "c1" : "c6"),
       ];
     }),
+    gaps(view, at.upper, x, logits),
+    logits.map((one, i) => knob(x(one), middle(at.upper, i), i ? "ink" : "c1")),
   ];
 }
 
-function drawLower({ logits, logs, p, names, at, expected }, x) {
-  const { top, bottom } = at.lower;
+function drawLower(view, x) {
+  const { logits, logs, p, names, at } = view;
+  const { start, top, right } = at.lower;
+  const [first, second] = at.wide ? [start + 42, start + 94] : [82, 126];
+  const slide = fixed(logits[0] - logs[0], 2);
   return [
-    text(0, top - 30, fill(words.lower, { slide: fixed(logits[0] - logs[0], 2) }), "bold"),
-    ruler(at, x, bottom, [-12, -10, -8, -6, -4, -2, 0]),
-    text(at.left - 22, top - 6, "p", "muted", "end"),
-    bracket({ x, top, first: logs[0], second: logs[1] }),
+    text(start, top - 46, fill(words.lower, { slide }), "bold"),
+    text(start, top - 29, fill(words.slide, { slide }), "muted"),
+    text(first, top - 6, "p", "muted", "end"),
+    text(second, top - 6, "ln p", "muted", "end"),
+    text(right, top - 6, fill(at.wide ? words.logOdds : words.logOddsShort, said(view)), "muted", "end"),
+    axis(at, at.lower, x, [-12, 0]),
+    logs.map((_, i) => line(x(-12), middle(at.lower, i), x(0), middle(at.lower, i))),
+    gaps(view, at.lower, x, logs),
     distribution(p.map((one, i) => {
-      const y = top + ROW * (i + 0.5);
+      const y = middle(at.lower, i);
       return [
-        text(0, y + 4, names[i], "bold"),
-        text(at.left - 22, y + 4, probability(one), "p", "end"),
-        line(at.left, y, at.right, y),
-        expected ? circle(x(Math.log(expected[i])), y, 7, "c2 ring") : "",
-        circle(x(logs[i]), y, 6, i < 2 ? "c1 dot" : "c6 dot"),
+        at.wide ? "" : text(0, y + 4, names[i], "bold"),
+        text(first, y + 4, probability(one), "p", "end"),
+        text(second, y + 4, fixed(logs[i], 2), "", "end"),
+        circle(x(logs[i]), y, 6, i ? "ink dot" : "c1 dot"),
       ];
     })),
   ];
 }
 
-function ruler({ left, right }, x, y, marks) {
+function axis({ unit }, { left, right, bottom }, x, [low, high]) {
+  const step = unit < 13 ? 4 : 2;
+  const marks = Array.from({ length: (high - low) / step + 1 }, (_, i) => low + step * i);
   return [
-    line(left, y + 4, right, y + 4, "axis"),
+    line(left, bottom + 4, right, bottom + 4, "axis"),
     marks.map((one) => [
-      line(x(one), y + 4, x(one), y + 10, "axis"),
-      text(x(one), y + 24, short(one), "muted", "middle"),
+      line(x(one), bottom + 4, x(one), bottom + 10, "axis"),
+      text(x(one), bottom + 24, short(one), "muted", "middle"),
     ]),
   ];
 }
 
-/** The gap between the first two options, measured above their rows. */
-function bracket({ x, top, first, second }) {
-  const [from, to] = [x(Math.min(first, second)), x(Math.max(first, second))];
-  const y = top - 8;
-  const row = (value, i) => line(x(value), y - 5, x(value), top + ROW * (i + 0.5), "c1 dotted");
+/** How far every option is from the first, whose place a line marks in all rows. */
+function gaps({ logits }, ruler, x, values) {
+  const [first] = values;
   return [
-    row(first, 0),
-    row(second, 1),
-    line(from, y, to, y, "c1 thick"),
-    text((from + to) / 2, y - 7, short(Math.abs(first - second)), "halo", "middle"),
+    line(x(first), middle(ruler, 0), x(first), middle(ruler, values.length - 1), "c1 dotted"),
+    values.map((one, i) => {
+      if (!i) return "";
+      const y = middle(ruler, i);
+      const label = hundredths(logits[0] - logits[i]);
+      const room = 4 * label.length - 8;
+      const half = Math.min(Math.max((x(first) + x(one)) / 2, ruler.left + room), ruler.right - room);
+      return line(x(first), y, x(one), y, "c1 thick") + text(half, y - 11, label, "halo", "middle");
+    }),
   ];
 }
 
-function drawOdds(view) {
-  const { names: [first, second], at, expected } = view;
+/** What the first two get alone and among all; their ratio stays. */
+function drawShares(view) {
+  const { state, logits, names, at, p } = view;
+  const [first, second, ...others] = names.slice(0, logits.length);
+  const expected = expectation(state);
+  const step = at.wide ? 28 : 44;
+  const bars = [[fill(words.alone, { first, second }), softmax(logits.slice(0, 2))]];
+  if (others.length) bars.push([fill(words.among, { others: others.join(", ") }), p]);
+  if (expected) bars.push([words.expected, expected, "c2"]);
   return [
-    text(0, at.lower.bottom + 46, fill(words.odds, { first, second, ...gapIn(view) }), "bold"),
-    expected ? text(0, at.lower.bottom + 66, words.expected, "c2") : "",
+    bars.map((bar, i) => drawBar(view, at.shares + step * i, ...bar)),
+    expected ? "" : text(0, at.shares + step * bars.length + 14, fill(words.same, said(view)), "bold"),
+  ];
+}
+
+function drawBar({ names, at }, y, label, p, look = "") {
+  const { wide, width } = at;
+  const [left, right, top] = wide ? [172, width - 124, y] : [0, width, y + 18];
+  const [first, second] = names;
+  const x = (share) => left + share * (right - left);
+  const ratio = fill(words.ratio, { first, second, odds: short(p[0] / p[1]) });
+  return [
+    text(0, y + 14, label, look || "muted"),
+    text(width, y + 14, ratio, look ? `${look} bold` : "bold", "end"),
+    p.map((one, i) => {
+      const from = x(sum(p.slice(0, i)));
+      const share = one * (right - left);
+      const name = `${names[i]} ${probability(one)}`;
+      return [
+        rect(from, top, share - 1, 20, i < 2 ? "c1 faint" : "c6 faint", 2),
+        share > 8 * name.length ? text(from + share / 2, top + 14, name, "", "middle") : "",
+      ];
+    }),
   ];
 }
 
@@ -178,5 +230,6 @@ export default figure({
   words,
   controls,
   defaults: { logits: [2, 1, 0.1, -1], story: "letters" },
+  check,
   draw,
 });

@@ -1,9 +1,10 @@
-// One number is added to all scores. As written, the formula meets the ends of float64; with the
+// One number is added to all scores. As it stands, the formula meets the ends of float64; with the
 // maximum taken off first it does not notice.
 
-import { naiveSoftmax, softmax } from "../arithmetic.js";
+import { max, naiveSoftmax, softmax } from "../arithmetic.js";
 import {
-  distribution, fill, fixed, gauge, knob, line, listed, picture, power, probability, rect, scale, short, text,
+  beyond, circle, distribution, fill, gauge, knob, line, listed, path, picture, power, probability, rect, scale, short,
+  text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 
@@ -13,146 +14,189 @@ const words = {
   entry: "Score of {name}",
   shift: "Add to every score: c",
   presets: "Try c",
-  added: "z + c",
-  exponential: "exp(z + c), log scale",
-  sum: "sum {sum}",
-  naive: "p, as written",
-  shifted: "p, with z − max",
+  score: "z",
+  moved: "z + c",
   zero: "exp is 0",
   infinity: "exp is ∞",
-  says:
-    "With c = {c} the scores are {scores}. Their exponentials are {exponentials}; divided by their sum " +
-    "they give {naive}. {verdict}",
-  right: "With the maximum taken off first the probabilities are the same: {shifted}.",
-  wrong: "That is wrong. With the maximum taken off first the probabilities stand still: {shifted}.",
-  lost: "So large a c rounds z + c itself: even with the maximum taken off first, {shifted} comes out.",
+  sum: "sum {sum}",
+  naive: "The formula as it stands",
+  naiveExp: "exp(z + c)",
+  steady: "The maximum taken off first",
+  steadyExp: "exp(z + c − max)",
+  share: "p = exp / sum",
+  says: "With c = {c} the formula as it stands gives {naive}. {verdict}",
+  right: "That is right: exp(c) is a factor of every exponential and of their sum, and cancels. Only differences matter.",
+  large:
+    "That is wrong: exp of more than 709.78 is too large for the computer (float64) and becomes ∞, " +
+    "and ∞ / ∞ is NaN, “not a number”. With the maximum taken off first: {list}.",
+  sumLarge:
+    "That is wrong: every exponential is finite, but their sum is too large for the computer (float64) " +
+    "and becomes ∞. With the maximum taken off first: {list}.",
+  small:
+    "That is wrong: exp of less than −745.13 is too small for the computer (float64) and becomes 0, " +
+    "and 0 / 0 is NaN, “not a number”. With the maximum taken off first: {list}.",
+  digits:
+    "That is wrong: numbers so close to 0 have few digits in the computer (float64). " +
+    "With the maximum taken off first: {list}.",
+  lost: "So large a c rounds z + c itself: even with the maximum taken off first, {list} comes out.",
 };
 
 const EDGES = [-1000, 1000];
 const SMALLEST = -745.1332191019412; // below it exp gives 0 in float64
 const LARGEST = 709.782712893384; // above it exp gives infinity
-const ROW = 46;
+const ROW = 26;
+const TOP = 76;
 
 const controls = [
   { kind: "range", key: "shift", label: words.shift, placed: true,
     min: EDGES[0], max: EDGES[1], step: 1, typed: [-1e17, 1e17] },
   { kind: "presets", label: words.presets,
-    options: [-1000, -745, 0, 100, 709, 1000].map((shift) => ({ label: short(shift), state: { shift } })) },
+    options: [-1000, -745, 0, 100, 707.5, 709, 1000].map((shift) => ({ label: short(shift, 4), state: { shift } })) },
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, boxes: true,
     min: -10, max: 10, step: 0.1, typed: [-1000, 1000], length: [2, 5] },
 ];
 
-/** The exponentials, and beside them (on a phone below them) the two sets of probabilities. */
+/** The scores on their axis; below it the two tables, beside each other or one below the other. */
 function places(width, count) {
   const wide = width >= 520;
-  const top = 26;
-  const slider = top + ROW * count + 54;
-  const exponentials = { left: wide ? 84 : 76, right: wide ? 318 : width - 12, top };
-  const second = wide ? top : slider + 88;
-  const half = (width - 24 - 20) / 2;
-  const naive = wide ? { left: 366, width: 116, top: second } : { left: 24, width: half, top: second };
-  const shifted = wide ? { left: 508, width: 116, top: second } : { left: width - half, width: half, top: second };
-  const height = second + ROW * count + (wide ? 106 : 30);
-  return { wide, exponentials, slider, naive, shifted, height };
+  const axis = { left: wide ? 164 : 134, right: width - 20 };
+  const bottom = TOP + ROW * count;
+  const tables = bottom + 54;
+  const height = 46 + ROW * count + 26;
+  const each = wide ? (width - 36) / 2 : width;
+  const second = wide ? { left: each + 36, top: tables } : { left: 0, top: tables + height + 22 };
+  return {
+    wide, axis, bottom,
+    naive: { left: 0, top: tables, width: each },
+    steady: { ...second, width: each },
+    height: second.top + height,
+  };
 }
 
 function draw({ logits, shift }, width) {
   const z = logits.map((one) => one + shift);
   const at = places(width, z.length);
-  const p = { naive: naiveSoftmax(z), shifted: softmax(z), steady: softmax(logits) };
-  const view = { z, shift, at, exps: z.map(Math.exp), ...p };
-  const { left, right } = at.exponentials;
+  const top = max(z);
+  const naive = { p: naiveSoftmax(z), exps: z.map(Math.exp) };
+  const steady = { p: softmax(z), exps: z.map((one) => Math.exp(one - top)) };
+  const view = { logits, z, shift, at, naive, steady };
+  const { left, right } = at.axis;
   return {
-    svg: picture(width, at.height, drawExponentials(view), drawAxis(view), drawNaive(view), drawShifted(view)),
+    svg: picture(width, at.height, drawScores(view), tables(view)),
     text: sentence(view),
-    places: { shift: { x: left, y: at.slider, width: right - left } },
+    places: { shift: { x: left, y: 14, width: right - left } },
   };
 }
 
-const agree = (a, b) => a.every((one, i) => Math.abs(one - b[i]) < 1e-6);
+const shown = (one) => probability(one, 6);
+const same = (a, b) => a.every((one, i) => shown(one) === shown(b[i]));
+const total = (values) => values.reduce((a, b) => a + b, 0);
 
-function sentence({ z, shift, exps, naive, shifted, steady }) {
-  const moved = !agree(shifted, steady);
-  const verdict = moved ? words.lost : agree(naive, shifted) ? words.right : words.wrong;
+function sentence({ logits, shift, naive, steady }) {
+  const verdict = same(steady.p, softmax(logits)) ? verdictOn(naive, steady) : words.lost;
   return fill(words.says, {
     c: short(shift, 6),
-    scores: z.map((one) => short(one, 6)).join(", "),
-    exponentials: exps.map(size).join(", "),
-    naive: naive.map((one) => probability(one)).join(", "),
-    verdict: fill(verdict, { shifted: listed(shell.names, shifted.map((one) => probability(one))) }),
+    naive: naive.p.map(shown).join(", "),
+    verdict: fill(verdict, { list: listed(shell.names, steady.p.map(shown)) }),
   });
 }
 
-const size = (x) => (x > 0 && x < Infinity && (x >= 1e4 || x < 1e-3) ? power(x, 2) : short(x));
+function verdictOn({ p, exps }, steady) {
+  if (exps.includes(Infinity)) return words.large;
+  if (total(exps) === Infinity) return words.sumLarge;
+  if (total(exps) === 0) return words.small;
+  return same(p, steady.p) ? words.right : words.digits;
+}
 
-const total = (values) => values.reduce((a, b) => a + b, 0);
-
-/** The length of a bar is the logarithm of the exponential: between the walls of float64. */
-function drawExponentials({ z, exps, at }) {
-  const { left, right, top } = at.exponentials;
+/** Every score moves by the same c, on one axis with the ends of float64. */
+function drawScores({ logits, z, shift, at }) {
+  const { axis: { left, right }, bottom, wide } = at;
   const x = scale(EDGES, [left, right]);
+  const score = (one) => short(Number(one.toFixed(3)), wide ? 6 : 4);
+  const column = wide ? [74, 136] : [58, 110];
   return [
-    text(0, 14, words.added, "bold"),
-    text(x(SMALLEST), 14, words.exponential, "bold"),
-    z.map((one, i) => [
-      name(i, top),
-      text(20, top + ROW * i + 30, short(one, 6)),
-      drawExponential(one, exps[i], x, top + ROW * i),
+    drawSlider(shift, x, at.axis),
+    text(column[0], TOP - 12, words.score, "bold", "end"),
+    text(column[1], TOP - 12, words.moved, "bold", "end"),
+    zone(left - 8, x(SMALLEST), bottom) + text(left - 8, TOP - 12, words.zero, "c2"),
+    zone(x(LARGEST), right + 8, bottom) + text(right + 8, TOP - 12, words.infinity, "c2", "end"),
+    z.map((one, i) => {
+      const y = TOP + ROW * (i + 0.5);
+      return [
+        text(0, y + 4, shell.names[i], "bold"),
+        text(column[0], y + 4, score(logits[i]), "", "end"),
+        text(column[1], y + 4, score(one), "", "end"),
+        drawMove(x(logits[i]), x(one), y, beyond(one, EDGES), one < SMALLEST || one > LARGEST ? "c2" : "ink"),
+      ];
+    }),
+    line(left - 8, bottom, right + 8, bottom, "axis"),
+    [SMALLEST, 0, LARGEST].map((one) => [
+      line(x(one), bottom, x(one), bottom + 6, "axis"),
+      text(x(one), bottom + 21, short(one, 4), "muted", "middle"),
     ]),
-    drawSum(total(exps), x(SMALLEST) + 5, x(LARGEST), top + ROW * z.length),
   ];
 }
 
-function drawSum(sum, left, right, y, whole = sum > 0 && sum < Infinity) {
-  const said = fill(words.sum, { sum: size(sum) });
-  return [line(left, y + 2, right, y + 2, "axis"), text(left, y + 20, said, whole ? "bold" : "wrong")];
-}
+const zone = (from, to, bottom) => rect(from, TOP, to - from, bottom - TOP, "c2 faint");
 
-const name = (i, top) => text(0, top + ROW * i + 30, shell.names[i], "bold");
-
-function drawExponential(z, exp, x, y) {
-  const from = x(SMALLEST);
-  const end = x(Math.min(LARGEST, Math.max(SMALLEST, z)));
+function drawSlider(shift, x, { left, right }) {
   return [
-    text(from + 5, y + 14, size(exp), exp > 0 && exp < Infinity ? "" : "wrong"),
-    rect(from, y + 20, x(LARGEST) - from, 12, "track"),
-    rect(from, y + 20, end - from, 12, "c2"),
+    text(0, 18, `c = ${short(shift, 6)}`, "bold"),
+    rect(left - 8, 12, right - left + 16, 4, "track", 2),
+    rect(Math.min(x(0), x(shift)), 12, Math.abs(x(shift) - x(0)), 4, "c6"),
+    [EDGES[0], 0, EDGES[1]].map((one) => [
+      line(x(one), 23, x(one), 27, "axis"),
+      text(x(one), 41, short(one), "muted", "middle"),
+    ]),
+    knob(x(shift), 14, "ink", beyond(shift, EDGES)),
   ];
 }
 
-function drawAxis({ at, shift }) {
-  const { left, right, top } = at.exponentials;
-  const x = scale(EDGES, [left, right]);
-  const y = at.slider;
+/** From z to z + c. */
+function drawMove(from, to, y, far, look) {
+  const tip = to + 13 * far;
   return [
-    [SMALLEST, LARGEST].map((wall) => line(x(wall), top + 4, x(wall), y + 12, "c2 dashed")),
-    rect(left - 8, y - 2, right - left + 16, 4, "track", 2),
-    [SMALLEST, 0, LARGEST].map((one) => text(x(one), y + 27, fixed(one, 0), "muted", "middle")),
-    text(left - 8, y + 45, words.zero, "c2"),
-    text(right + 8, y + 45, words.infinity, "c2", "end"),
-    text(0, y + 4, `c = ${short(shift, 6)}`, "bold"),
-    knob(x(shift), y),
+    line(from, y, to, y, "axis"),
+    line(from, y - 4, from, y + 4, "axis"),
+    circle(to, y, 5, `${look} dot`),
+    far ? path([[tip - 4 * far, y - 4], [tip, y], [tip - 4 * far, y + 4]], `${look} strong`) : "",
   ];
 }
 
-function drawNaive({ naive, shifted, at }) {
-  const names = at.wide ? "" : naive.map((_, i) => name(i, at.naive.top));
-  return [names, column(at.naive, words.naive, naive, naive.map((one, i) => Math.abs(one - shifted[i]) < 1e-6))];
-}
-
-const drawShifted = ({ shifted, at }) => column(at.shifted, words.shifted, shifted, shifted.map(() => true));
-
-function column({ left, width, top }, head, p, right) {
-  const row = (one, i) => [
-    text(left, top + ROW * i + 14, probability(one), right[i] ? "p" : "wrong"),
-    gauge(left, top + ROW * i + 20, width, 0, Number.isNaN(one) ? 0 : Math.min(1, one), right[i] ? "c1" : "c2"),
-  ];
-  const sum = total(p);
-  const whole = Math.abs(sum - 1) < 1e-6;
+function tables({ at, naive, steady }) {
   return [
-    text(left, top - 12, head, "bold"),
-    right.every(Boolean) ? distribution(p.map(row)) : p.map(row),
-    drawSum(whole ? 1 : sum, left, left + width, top + ROW * p.length, whole),
+    table(at.naive, words.naive, words.naiveExp, naive, steady.p),
+    table(at.steady, words.steady, words.steadyExp, steady, steady.p),
+  ];
+}
+
+const size = (x) => (x > 0 && x < Infinity && (x >= 1e4 || x < 1e-3) ? power(x, 2) : short(x, 4));
+
+/** Exponentials and probabilities; what differs from the truth in a digit that is shown is wrong. */
+function table({ left, top, width }, head, exp, { p, exps }, truth) {
+  const [second, bar] = [left + 148, left + 222];
+  const right = p.map((one, i) => shown(one) === shown(truth[i]));
+  const good = right.every(Boolean);
+  const row = (one, i) => {
+    const y = top + 46 + ROW * i;
+    const filled = Number.isNaN(one) ? 0 : Math.min(1, one);
+    return [
+      text(left, y + 17, shell.names[i], "bold"),
+      text(left + 22, y + 17, size(exps[i])),
+      text(second, y + 17, shown(one), right[i] ? "p" : "wrong"),
+      gauge(bar, y + 7, left + width - bar, 0, filled, right[i] ? "c1" : "c2"),
+    ];
+  };
+  const y = top + 46 + ROW * p.length;
+  const sum = Math.abs(total(p) - 1) < 5e-7 ? 1 : total(p);
+  return [
+    text(left, top + 12, head, "bold"),
+    text(left + 22, top + 34, exp, "muted"),
+    text(second, top + 34, words.share, "muted"),
+    good ? distribution(p.map(row)) : p.map(row),
+    line(left + 22, y + 3, left + width, y + 3, "axis"),
+    text(left + 22, y + 20, fill(words.sum, { sum: size(total(exps)) }), "bold"),
+    text(second, y + 20, fill(words.sum, { sum: short(sum, 6) }), sum === 1 ? "bold" : "wrong"),
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import { max, softmax, sum } from "../arithmetic.js";
 import {
-  distribution, fill, fixed, gauge, knob, line, listed, picture, probability, rect, scale, short, text,
+  beyond, distribution, fill, fixed, knob, line, listed, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 
@@ -11,121 +11,197 @@ const words = {
   logits: "Scores z",
   entry: "Score of {name}",
   presets: "Try these scores",
-  equal: "all equal",
-  ruledOut: "one ruled out",
-  first: "z",
-  second: "exp(z − max)",
-  third: "÷ {sum} = p",
+  step: "step {number}",
+  scores: "scores z",
+  exp: "exp(z − max)",
+  share: "p = exp / sum",
+  shareShort: "exp / sum",
   any: "any number",
   positive: "positive",
+  notNegative: "never below 0",
   whole: "sums to 1",
+  largest: "max {max}",
   sum: "sum {sum}",
-  running: "running sum",
+  power: "exp({gap})",
+  equals: "= {weight}",
+  ratio: "{weight} / {sum} =",
+  ratioShort: "/ {sum} =",
   says:
-    "The scores are {scores}. The exponentials of their distances from the largest are {weights}: all are positive, " +
-    "and their sum is {sum}. Each divided by that sum is a probability: {list}.",
+    "The scores are {scores}. With the largest, {max}, subtracted, exp gives {weights}. {sign} " +
+    "Divided by their sum, {sum}, they sum to 1: {list}.",
+  allPositive: "All are positive.",
+  ruledOut: "For {names}, a score of −∞, it gives exactly 0; the others are positive.",
+  tiny: "All are positive; for {names} it is too small for the computer, which writes 0.",
 };
 
 const EDGES = [-8, 8];
-const ROW = 46;
-const TOP = 52;
+const TOP = 62;
+const BAR = 12;
 
-const preset = (label, logits) => ({ label, state: { logits } });
+const preset = (...logits) => ({ label: logits.map((z) => short(z)).join(", "), state: { logits } });
 
 const controls = [
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, placed: true,
     min: EDGES[0], max: EDGES[1], step: 0.1, typed: [-10000, 10000], absent: true, length: [2, 6] },
   { kind: "presets", label: words.presets, options: [
-    preset("2, 1, 0.1, −1", [2, 1, 0.1, -1]),
-    preset("8, 5, 0", [8, 5, 0]),
-    preset("−0.62, 8.12, 2.53", [-0.62, 8.12, 2.53]),
-    preset("1000, 1001, 1002, 1003", [1000, 1001, 1002, 1003]),
-    preset(words.equal, [3, 3, 3, 3]),
-    preset(words.ruledOut, [2, 1, 0.1, -Infinity]),
+    preset(2, 1, 0.1, -1),
+    preset(8, 5, 0),
+    preset(-0.62, 8.12, 2.53),
+    { ...preset(1000, 1001, 1002, 1003), label: "1000, 1001, 1002, 1003" },
+    preset(3, 3, 3, 3),
+    preset(2, 1, 0.1, -Infinity),
   ] },
 ];
 
-/** Three columns of the same width, after the names. */
+/** Three columns after the names, with room for the arrow of a knob before and after the first. */
 function columnsIn(width) {
-  const [first, gap] = width >= 520 ? [34, 30] : [24, 14];
-  const each = (width - first - 10 - 2 * gap) / 3;
-  const lefts = [0, 1, 2].map((i) => first + i * (each + gap));
-  return lefts.map((left) => ({ left, width: each, right: left + each }));
+  const wide = width >= 520;
+  const [first, gap, next] = wide ? [36, 34, 30] : [31, 18, 10];
+  const room = width - first - gap - next - 2;
+  const parts = wide ? [0.32, 0.32, 0.36] : [0.3, 0.4, 0.3];
+  let left = first;
+  const columns = parts.map((part, i) => {
+    const column = { left, right: left + part * room, width: part * room };
+    left = column.right + [gap, next, 0][i];
+    return column;
+  });
+  return { wide, columns };
 }
+
+/** On a phone the calculation stands in a line of its own, above its result. */
+const rowsIn = (wide) => (wide ? { height: 46, value: 11, bar: 20 } : { height: 62, value: 26, bar: 34 });
 
 function draw({ logits: z }, width) {
   const top = max(z);
   const weights = z.map((one) => Math.exp(one - top));
-  const view = { z, weights, total: sum(weights), p: softmax(z), columns: columnsIn(width) };
-  const [scores] = view.columns;
-  const height = TOP + ROW * z.length + 30;
-  const rows = z.map((_, i) => row(view, i, TOP + ROW * i));
-  const sliders = z.map((_, i) => [`logits.${i}`, { x: scores.left, y: TOP + ROW * i + 26, width: scores.width }]);
+  const { wide, columns } = columnsIn(width);
+  const at = rowsIn(wide);
+  const view = { z, top, weights, total: sum(weights), p: softmax(z), wide, columns, at };
+  const y = (i) => TOP + at.height * i;
+  const rows = z.map((_, i) => row(view, i, y(i)));
+  const place = (i) => ({ x: columns[0].left, y: y(i) + at.bar + BAR / 2, width: columns[0].width });
+  const sliders = z.map((_, i) => [`logits.${i}`, place(i)]);
+  const bottom = y(z.length);
   return {
-    svg: picture(width, height, headings(view), distribution(rows), sums(view, height - 8)),
+    svg: picture(width, bottom + 44, headings(view), largest(view, bottom), distribution(rows), sums(view, bottom)),
     text: sentence(view),
     places: Object.fromEntries(sliders),
   };
 }
 
-function sentence({ z, weights, total, p }) {
+/** Only a score of −∞ gives exactly 0; below that stands what the computer rounds to 0, or to 1. */
+function exactly(x, z) {
+  if (x === 0 && z > -Infinity) return "≈ 0";
+  return probability(x);
+}
+
+function share({ z, p }, i) {
+  const alone = z.every((one, j) => j === i || one === -Infinity);
+  return p[i] === 1 && !alone ? fixed(1, 3) : exactly(p[i], z[i]);
+}
+
+function sentence(view) {
+  const { z, top, weights, total } = view;
+  const tiny = named(view, (one, i) => weights[i] === 0 && one > -Infinity);
+  const out = named(view, (one) => one === -Infinity);
   return fill(words.says, {
     scores: listed(shell.names, z.map((one) => short(one, 6))),
-    weights: weights.map((one) => probability(one)).join(", "),
+    max: short(top, 6),
+    weights: weights.map((one, i) => exactly(one, z[i])).join(", "),
+    sign: out ? fill(words.ruledOut, { names: out }) : tiny ? fill(words.tiny, { names: tiny }) : words.allPositive,
     sum: fixed(total, 3),
-    list: listed(shell.names, p.map((one) => probability(one))),
+    list: listed(shell.names, z.map((_, i) => share(view, i))),
   });
 }
 
-function headings({ columns, total }) {
-  const heads = [words.first, words.second, fill(words.third, { sum: fixed(total, 3) })];
-  const remarks = [words.any, words.positive, words.whole];
-  const [, , { right, width }] = columns;
+const named = ({ z }, test) => z.map((one, i) => (test(one, i) ? shell.names[i] : "")).filter(Boolean).join(", ");
+
+function headings({ z, wide, columns: [scores, exponentials, shares] }) {
+  const positive = z.includes(-Infinity) ? words.notNegative : words.positive;
+  const heading = ({ left }, step, head, remark) => [
+    step ? text(left, 12, fill(words.step, { number: step }), "muted") : "",
+    text(left, 29, head, "bold"),
+    text(left, 46, remark, "muted"),
+  ];
   return [
-    columns.map(({ left }, i) => text(left, 14, heads[i], "bold") + text(left, 31, remarks[i], "muted")),
-    width > 150 ? text(right, 31, words.running, "muted", "end") : "",
+    heading(scores, "", words.scores, words.any),
+    heading(exponentials, "1", words.exp, positive),
+    heading(shares, "3", wide ? words.share : words.shareShort, words.whole),
   ];
 }
 
+/** The line that the scores are measured from. */
+function largest({ top, at, wide, columns: [{ left, right }] }, bottom) {
+  const x = scale(EDGES, [left, right])(top);
+  const label = fill(words.largest, { max: short(top, wide ? 6 : 4) });
+  const half = 4 * label.length;
+  const middle = Math.min(Math.max(x, left - 8 + half), right + 8 - half);
+  return line(x, TOP + at.bar, x, bottom + 6, "c2 strong") + text(middle, bottom + 21, label, "bold", "middle");
+}
+
 function row(view, i, y) {
-  const [scores, exponentials, shares] = view.columns;
+  const { columns: [scores, exponentials, shares], at } = view;
   return [
-    text(0, y + 30, shell.names[i], "bold"),
-    drawScore(view.z[i], scores, y),
-    text(exponentials.left, y + 14, probability(view.weights[i])),
-    gauge(exponentials.left, y + 20, exponentials.width, 0, view.weights[i], "c2"),
+    text(0, y + at.bar + 10, shell.names[i], "bold"),
+    drawScore(view, i, scores, y),
+    drawWeight(view, i, exponentials, y),
     drawShare(view, i, shares, y),
   ];
 }
 
-function drawScore(z, { left, width }, y) {
-  const x = scale(EDGES, [left, left + width]);
+function drawScore({ z, top, at }, i, { left, right, width }, y) {
+  const x = scale(EDGES, [left, right]);
+  const middle = y + at.bar + BAR / 2;
   return [
-    text(left, y + 14, short(z, 6)),
-    rect(left - 6, y + 24, width + 12, 4, "track", 2),
-    rect(Math.min(x(0), x(z)), y + 24, Math.abs(x(z) - x(0)), 4, "c6"),
-    line(x(0), y + 20, x(0), y + 32, "axis"),
-    knob(x(z), y + 26),
+    text(left, y + at.value, short(z[i], 6), "halo"),
+    rect(left - 6, middle - 2, width + 12, 4, "track", 2),
+    rect(x(z[i]), middle - 2, x(top) - x(z[i]), 4, "c2"),
+    knob(x(z[i]), middle, "ink", beyond(z[i], EDGES)),
   ];
 }
 
-/** The share of one option stands where the shares before it end: the last one ends at 1. */
-function drawShare({ p }, i, { left, width, right }, y) {
+function drawWeight({ z, top, weights, at, wide }, i, column, y) {
+  const { left } = column;
+  const weight = exactly(weights[i], z[i]);
+  const power = fill(words.power, { gap: short(z[i] - top, 5) });
+  const equals = weight.startsWith("≈") ? weight : fill(words.equals, { weight });
+  return [
+    wide
+      ? text(left, y + at.value, `${power} ${equals}`)
+      : text(left, y + at.value - 15, power, "muted") + text(left, y + at.value, equals),
+    bar(column, y + at.bar, 0, weights[i], "c2"),
+  ];
+}
+
+/** What is positive is seen, however small. */
+function bar({ left, width }, y, from, to, look) {
+  const length = to > from ? Math.max(1.5, (to - from) * width) : 0;
+  const start = Math.min(left + from * width, left + width - length);
+  return rect(left, y, width, BAR, "track", 2) + rect(start, y, length, BAR, look, 2);
+}
+
+/** The shares are laid end to end: each begins where the one before it ends, and the last ends at 1. */
+function drawShare(view, i, column, y) {
+  const { z, p, weights, total, at, wide } = view;
+  const { left, width, right } = column;
   const before = sum(p.slice(0, i));
   const after = Math.min(1, sum(p.slice(0, i + 1)));
+  const end = left + after * width;
+  const ratio = fill(wide ? words.ratio : words.ratioShort, { weight: exactly(weights[i], z[i]), sum: fixed(total, 3) });
   return [
-    gauge(left, y + 20, width, 0, after, "c1 faint"),
-    rect(left + before * width, y + 20, (after - before) * width, 12, "c1", 2),
-    text(left, y + 14, probability(p[i]), "p"),
-    text(right, y + 14, fixed(after, 3), "muted", "end"),
+    bar(column, y + at.bar, before, after, "c1"),
+    line(end, y + at.bar + BAR, end, y + at.height + (i < p.length - 1 ? -2 : 4), "c1"),
+    text(left, y + at.value - (wide ? 0 : 15), ratio, "muted"),
+    text(wide ? right : left, y + at.value, share(view, i), "p", wide ? "end" : ""),
   ];
 }
 
 function sums({ columns: [, exponentials, shares], total }, y) {
   return [
-    [exponentials, shares].map(({ left, right }) => line(left, y - 18, right, y - 18, "axis")),
-    text(exponentials.left, y, fill(words.sum, { sum: fixed(total, 3) }), "bold"),
-    text(shares.right, y, fill(words.sum, { sum: "1" }), "bold", "end"),
+    [exponentials, shares].map(({ left, right }) => line(left, y + 4, right, y + 4, "axis")),
+    text(exponentials.left, y + 21, fill(words.step, { number: "2" }), "muted"),
+    text(exponentials.left, y + 38, fill(words.sum, { sum: fixed(total, 3) }), "bold"),
+    text(shares.right, y + 38, fill(words.sum, { sum: "1" }), "bold", "end"),
   ];
 }
 
