@@ -9,9 +9,10 @@ __all__ = ["FallingU"]
 class FallingU(LiveFigure):
     """Let random numbers u fall on the probabilities, laid end to end: the piece hit is the draw.
 
-    Below the bar are the observed shares beside the expected ones, and the largest error over the
-    number of draws N, against 1/√N. The same seed gives the same numbers everywhere; the logits
-    move the pieces under them.
+    Below the bar are the observed shares beside the expected ones, and the largest difference
+    between them over the number of draws N, against what is typical, √(p(1 - p)/N) for the option
+    that varies most. The same seed gives the same numbers everywhere; the logits move the pieces
+    under them.
 
     Parameters
     ----------

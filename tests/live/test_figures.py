@@ -347,7 +347,7 @@ def test_many_draws_have_the_expected_shares(seed):
 def test_the_numbers_belong_to_the_seed_and_not_to_the_logits():
     def dots(**state):
         drawn = marks(live.FallingU(draws=10, **state), "circle")
-        return [m["cx"] for m in drawn if m["class"] == "c1 dot"]
+        return [m["cx"] for m in drawn if m["class"] in ("c1", "ink dot")]
 
     assert dots(seed=3) == dots(seed=3, logits=[0, 0, 0, 5])
     assert dots(seed=3) != dots(seed=4)
@@ -360,6 +360,55 @@ def test_one_number_falls_on_the_piece_that_is_drawn(seed):
     u = float(re.search(r"is u = (0\.\d+)", sentence)[1])
     edges = np.cumsum(softmax_lib.softmax([2, 1, 0.1]))
     assert f"falls on the piece of {'ABC'[np.searchsorted(edges, u)]}:" in sentence
+
+
+@pytest.mark.parametrize("look", ["wide", "narrow"])
+def test_no_dot_bites_into_another(look):
+    drawn = marks(live.FallingU(draws=100), "circle", look=look)
+    dots = np.array([[float(m["cx"]), float(m["cy"])] for m in drawn if m["class"] == "c1"])
+    size = float(drawn[0]["r"])
+    gaps = np.hypot(*(dots[:, None] - dots).transpose(2, 0, 1)) + 99 * np.eye(len(dots))
+    assert len(dots) == 99 and gaps.min() > 2 * size - 0.05
+
+
+def test_no_column_lies_on_two_pieces():
+    logits = [2, 1, 0.1]
+    figure = live.FallingU(logits=logits, draws=200)
+    columns = [m for m in marks(figure, "rect") if m["class"] == "c1" and "rx" not in m]
+    edges = 8 + 608 * np.cumsum(softmax_lib.softmax(logits))[:2]
+    for m in columns:
+        left, right = float(m["x"]), float(m["x"]) + float(m["width"])
+        assert not any(left + 0.1 < edge < right - 0.1 for edge in edges)
+    assert all(any(abs(float(m["x"]) - edge) < 1 for m in columns) for edge in edges)
+
+
+@pytest.mark.parametrize("logits", [[2, 1, 0.1], [8, 1, 0]])
+def test_the_typical_error_is_the_standard_deviation_of_a_share(logits):
+    p = softmax_lib.softmax(logits)
+    sentence = says(live.FallingU(logits=logits, draws=400))
+    said = float(re.search(r"√\(p\(1 − p\)/N\) = ([\d.]+)\.", sentence)[1])
+    assert said == pytest.approx(np.sqrt(p * (1 - p) / 400).max(), rel=0.05)
+
+
+def test_what_is_kept_from_earlier_draws_does_not_show(visit):
+    fresh = says(live.FallingU(draws=5000, seed=11))
+    figure = "document.querySelector('[data-figure=falling-u]').live.figure"
+    kept = visit("falling-u-light.html").evaluate(f"""() => {{
+      const says = (state) => {figure}.draw({{ ...{figure}.defaults, ...state }}, 624).text;
+      const states = [{{ seed: 3 }}, {{ seed: 11, draws: 1e5 }}, {{ seed: 11, draws: 7 }}];
+      states.forEach(says);
+      return says({{ seed: 11, draws: 5000 }});
+    }}""")
+    assert kept.replace("\N{NO-BREAK SPACE}", " ") == fresh
+
+
+def test_more_and_more_begins_anew_after_its_end(visit):
+    root = visit("falling-u-light.html", reduced_motion="reduce").locator("[data-figure=falling-u]")
+    draws = "(root) => root.live.state.draws"
+    root.get_by_role("button", name="100,000").click()
+    for expected in (1, 2):
+        root.get_by_role("button", name="More and more").click()
+        assert root.evaluate(draws) == expected
 
 
 # --- sigmoid inside softmax ----------------------------------------------------------------------

@@ -145,7 +145,9 @@ export class Live {
   /** Start or stop. Where no motion is wanted, one press is one step. */
   play(control) {
     if (this.playing) return this.halt();
-    this.advance(control);
+    const ended = sameState(control.next(this.state), this.state);
+    if (ended && control.first) this.move(control.first(this.state));
+    else this.advance(control);
     if (!wantsMotion()) return;
     this.playing = { control, timer: setInterval(() => this.advance(control), control.every) };
     this.sync();

@@ -3,7 +3,7 @@
 
 import { softmax, sum } from "../arithmetic.js";
 import {
-  circle, distribution, fill, fixed, gauge, knob, line, listed, path, picture, power, probability, rect, scale, short, text,
+  circle, distribution, element, fill, fixed, gauge, knob, line, listed, path, picture, power, probability, rect, scale, short, text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 import { generator, invert } from "../random.js";
@@ -15,27 +15,30 @@ const words = {
   draws: "Draws N",
   presets: "How many draws",
   play: "More and more",
-  seed: "Seed",
-  rain: "Where u falls",
+  seed: "Seed of the random numbers",
+  rain: "u: a random number between 0 and 1",
   last: "draw {N}: u = {u} → {name}",
+  dots: "a dot for each draw",
+  columns: "too many for dots: counts (dashed: even)",
+  pieces: "pieces as long as p = softmax(z)",
   share: "Shares",
   observed: "observed",
   expected: "| expected",
-  error: "Largest error",
-  root: "1/√N",
+  error: "Largest |observed − expected|",
+  typical: "dashed: typical, √(p(1 − p)/N)",
   axis: "draws N",
   one:
     "The first number of seed {seed} is u = {u}. It falls on the piece of {name}: {name} is drawn. " +
     "The pieces are as long as the probabilities: {expected}.",
   many:
-    "Of {N} numbers u with seed {seed}, the pieces of the line have caught these shares: {observed}. " +
-    "Expected are their lengths: {expected}. The largest error is {error}; one over the root of N is {root}.",
+    "Of {N} numbers u, the pieces have caught these shares: {observed}. Expected: {expected}. " +
+    "The largest difference is {error}; typical is √(p(1 − p)/N) = {typical}.",
 };
 
 const MOST = 1e5;
 const DECADES = [1, 10, 100, 1000, 1e4, 1e5];
 const FLOOR = 1e-4; // where the axis of the error ends
-const BINS = 25;
+const BINS = 25; // columns on the whole line; none lies on two pieces
 const DOTS = 100; // more draws than that are shown as columns
 
 const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -43,9 +46,10 @@ const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 const controls = [
   { kind: "presets", label: words.presets,
     options: [1, 10, 100, 1000, MOST].map((draws) => ({ label: grouped(draws), state: { draws } })) },
+  { kind: "play", label: words.play, every: 80, first: (state) => ({ ...state, draws: 1 }),
+    next: (state) => ({ ...state, draws: Math.min(MOST, Math.ceil(1.08 * state.draws)) }) },
   { kind: "range", key: "draws", label: words.draws, placed: true, min: 1, max: MOST, step: 1 / 3, scale: "log", whole: true, width: 7,
     set: (state, draws) => ({ ...state, draws: Math.round(draws) }) },
-  { kind: "play", label: words.play, every: 80, next: (state) => ({ ...state, draws: Math.min(MOST, Math.ceil(1.08 * state.draws)) }) },
   { kind: "seed", key: "seed", label: words.seed, width: 10 },
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, boxes: true,
     min: -10, max: 10, step: 0.1, typed: [-1000, 1000], absent: true, length: [2, 6] },
@@ -54,9 +58,11 @@ const controls = [
 /** Above the line and what falls on it; below the shares and the error, side by side or stacked. */
 function places(width, count) {
   const wide = width >= 520;
-  const rain = { left: 8, right: width - 8, top: 30, floor: 122, bar: 128 };
-  const shares = { top: 206, right: wide ? 288 : width, row: wide ? 150 / Math.max(3, count) : 28 };
-  const error = { left: wide ? 366 : 48, right: width - 14, top: wide ? 206 : shares.top + shares.row * count + 44 };
+  const top = wide ? 44 : 62;
+  const rain = { left: 8, right: width - 8, top, floor: top + 88, bar: top + 94 };
+  const below = rain.bar + 98;
+  const shares = { top: below, right: wide ? 288 : width, row: wide ? 150 / Math.max(3, count) : 28 };
+  const error = { start: wide ? 330 : 0, left: wide ? 376 : 48, right: width - 14, top: wide ? below : below + shares.row * count + 44 };
   error.bottom = error.top + 120;
   return { wide, rain, shares, error, slider: error.bottom + 18, height: error.bottom + 66 };
 }
@@ -68,7 +74,7 @@ function draw(state, width) {
   view.x = scale([1, MOST], [at.error.left, at.error.right], true);
   const { left, right } = at.error;
   return {
-    svg: picture(width, at.height, drawPieces(view), drawRain(view), drawShares(view), drawError(view), drawAxis(view)),
+    svg: picture(width, at.height, drawPieces(view), drawRain(view), drawShares(view), drawAxis(view), drawError(view)),
     text: sentence(view),
     places: { draws: { x: left, y: at.slider, width: right - left } },
     at: (px) => ({ ...state, draws: drawsAt(at.error, px) }),
@@ -88,66 +94,121 @@ function numbers(seed, count) {
   return known.values.subarray(0, count);
 }
 
-/** Let the numbers fall one by one; look at the error from time to time. */
+let looks = {}; // what was counted for the last seed and logits, each at 1.06 times as many draws
+
+/** Let the numbers fall one by one; look at the counts from time to time, and at the end. */
 function follow({ logits, seed, draws }) {
-  const p = softmax(logits);
-  const u = numbers(seed, draws);
-  const counts = p.map(() => 0);
-  const errors = [];
-  for (let n = 1, look = 1; n <= draws; n++) {
-    counts[invert(p, u[n - 1])]++;
-    if (n < look && n < draws) continue;
-    errors.push([n, Math.max(...p.map((one, i) => Math.abs(counts[i] / n - one)))]);
-    look = Math.ceil(1.06 * n);
+  const key = `${seed}: ${logits}`;
+  if (looks.key !== key) {
+    const p = softmax(logits);
+    const pieces = columnsOf(p);
+    const { first, parts } = pieces.at(-1);
+    looks = { key, p, pieces, seen: [{ n: 0, heights: new Int32Array(first + parts) }] };
   }
+  const { p, pieces, seen } = looks;
+  const u = numbers(seed, draws);
+  while (seen.at(-1).n < draws) {
+    const next = Math.min(MOST, Math.floor(1.06 * seen.at(-1).n) + 1);
+    if (next > draws) break;
+    seen.push(count(seen.at(-1), u.subarray(0, next)));
+  }
+  const before = seen.filter(({ n }) => n > 0 && n < draws);
+  const now = count(before.at(-1) || seen[0], u);
+  const errors = [...before, now].map(({ n, error }) => [n, error]);
   const last = u.at(-1);
-  return { p, u, counts, errors, last, hit: invert(p, last) };
+  return { p, u, pieces, ...now, errors, last, hit: invert(p, last) };
 }
 
-const errorOf = ({ errors }) => errors.at(-1)[1];
-
-function sentence(view) {
-  const { p, share, draws, seed, last, hit } = view;
-  const list = (values) => listed(shell.names, values.map((one) => probability(one)));
-  return fill(draws === 1 ? words.one : words.many, {
-    N: grouped(draws), seed, u: fixed(last, 3), name: shell.names[hit],
-    observed: list(share), expected: list(p), error: short(errorOf(view), 2), root: short(1 / Math.sqrt(draws), 2),
+/** Every piece is cut into columns, of about 1/25 of the line. `first` is the number of the first one. */
+function columnsOf(p) {
+  let [from, first] = [0, 0];
+  return p.map((length) => {
+    const parts = length > 0 ? Math.max(1, Math.round(BINS * length)) : 0;
+    const piece = { from, first, parts, width: length / Math.max(1, parts) };
+    from += length;
+    first += parts;
+    return piece;
   });
 }
 
-/** What has fallen: few as dots on top of one another, many as columns that get even. */
+/** Rounding may put u a trifle outside the piece that it hits. */
+function columnOf({ from, first, parts, width }, u) {
+  const part = Math.floor((u - from) / width);
+  return first + (part < 0 ? 0 : part < parts ? part : parts - 1);
+}
+
+/** Count on from an earlier look: how many u are in each column. */
+function count({ n, heights }, u) {
+  const { p, pieces } = looks;
+  heights = heights.slice();
+  for (let i = n; i < u.length; i++) {
+    heights[columnOf(pieces[invert(p, u[i])], u[i])]++;
+  }
+  const counts = pieces.map(({ first, parts }) => sum(heights.subarray(first, first + parts)));
+  const error = Math.max(...p.map((one, i) => Math.abs(counts[i] / u.length - one)));
+  return { n: u.length, counts, heights, error };
+}
+
+/** The standard deviation of the share that varies most. */
+const typical = ({ p }, N) => Math.sqrt(Math.max(...p.map((one) => one * (1 - one))) / N);
+
+function sentence(view) {
+  const { p, share, draws, seed, last, hit, error } = view;
+  const list = (values) => listed(shell.names, values.map((one) => probability(one)));
+  return fill(draws === 1 ? words.one : words.many, {
+    N: grouped(draws), seed, u: fixed(last, 3), name: shell.names[hit],
+    observed: list(share), expected: list(p), error: short(error, 2), typical: short(typical(view, draws), 2),
+  });
+}
+
+/** What has fallen: few as dots, each at its u, many as columns that get even. */
 function drawRain(view) {
-  const { draws, last, hit, at: { rain } } = view;
+  const { draws, last, hit, at: { wide, rain } } = view;
   const x = scale([0, 1], [rain.left, rain.right]);
   const said = fill(words.last, { N: grouped(draws), u: fixed(last, 3), name: shell.names[hit] });
   return [
     text(0, 14, words.rain, "bold"),
-    text(rain.right + 8, 14, said, "", "end"),
+    wide ? text(rain.right + 8, 14, said, "", "end") : text(0, 33, said),
+    text(0, wide ? 33 : 52, draws <= DOTS ? words.dots : words.columns, "muted"),
     draws <= DOTS ? drawDots(view, x) : drawColumns(view, x),
-    line(x(last), rain.top + 4, x(last), rain.bar + 6, "ink strong"),
-    circle(x(last), rain.top + 4, 5.5, "ink dot"),
   ];
 }
 
-const binOf = (u) => Math.min(BINS - 1, Math.floor(BINS * u));
-
+/** A dot lies as low as the others let it. The last one falls. */
 function drawDots({ u, at: { wide, rain } }, x) {
-  const stacks = new Array(BINS).fill(0);
-  const fallen = Array.from(u, (one) => [one, stacks[binOf(one)]++]);
-  const pitch = Math.min(wide ? 9 : 8, (rain.floor - rain.top - 24) / Math.max(...stacks));
-  const size = wide ? 5 : 4.2;
-  return fallen.map(([one, level]) => circle(x(one), rain.floor - 5 - pitch * level, size, "c1 dot"));
+  const size = wide ? 4.5 : 3.8;
+  const rows = [];
+  const levels = Array.from(u, (one) => {
+    const free = rows.findIndex((row) => row.every((other) => Math.abs(x(one) - x(other)) > 2 * size));
+    const level = free < 0 ? rows.push([]) - 1 : free;
+    rows[level].push(one);
+    return level;
+  });
+  const pitch = Math.min(2 * size, (rain.floor - rain.top - 2 * size) / rows.length);
+  const y = (level) => rain.floor - size - 1 - pitch * level;
+  const last = u.length - 1;
+  return [
+    levels.slice(0, -1).map((level, i) => circle(x(u[i]), y(level), size, "c1")),
+    drawLast(x(u[last]), y(levels[last]), rain),
+  ];
 }
 
-function drawColumns({ u, draws, at: { rain } }, x) {
-  const stacks = new Array(BINS).fill(0);
-  for (const one of u) stacks[binOf(one)]++;
-  const y = scale([0, 2], [rain.floor, rain.top + 6]);
-  const width = (rain.right - rain.left) / BINS;
-  return stacks.map((one, i) => {
-    const top = y((one * BINS) / draws);
-    return rect(x(i / BINS) + 0.5, top, width - 1, rain.floor - top, "c1");
-  });
+function drawColumns({ last, hit, draws, pieces, heights, at: { rain } }, x) {
+  const y = scale([0, 2.5], [rain.floor, rain.top]);
+  const columns = pieces.flatMap(({ from, first, parts, width }) =>
+    Array.from({ length: parts }, (_, i) => ({ from: from + i * width, width, top: y(heights[first + i] / (draws * width)) })),
+  );
+  return [
+    columns.map((one) => rect(x(one.from) + 0.5, one.top, x(one.from + one.width) - x(one.from) - 1, rain.floor - one.top, "c1")),
+    line(rain.left, y(1), rain.right, y(1), "ink dashed"),
+    drawLast(x(last), columns[columnOf(pieces[hit], last)].top - 5, rain),
+  ];
+}
+
+/** The newest u: where it lies, and down to the piece that it hits. */
+function drawLast(x, y, { top, bar }) {
+  const falling = { class: "falls", style: `--from: ${Math.round(top - y)}px` };
+  return element("g", falling, circle(x, y, 5, "ink dot")) + line(x, y, x, bar + 7, "ink strong");
 }
 
 /** The probabilities, end to end. The piece that the last number has hit is marked. */
@@ -165,20 +226,21 @@ function drawPieces({ p, hit, at: { rain } }) {
       ];
     }),
     drawEdges(edges, x, rain.bar + 44),
+    text((rain.left + rain.right) / 2, rain.bar + 64, words.pieces, "muted", "middle"),
   ];
 }
 
 function pieceName(i, p, width) {
   const long = `${shell.names[i]} ${probability(p)}`;
-  return width > 9 * long.length ? long : width > 16 ? shell.names[i] : "";
+  return width > 7.6 * long.length ? long : width > 16 ? shell.names[i] : "";
 }
 
 /** The numbers at the edges of the pieces, where there is room for them. */
 function drawEdges(edges, x, y) {
   let reached = x(0) + 8;
   const inner = edges.filter((one) => {
-    const fits = x(one) - 20 > reached && x(one) + 30 < x(1);
-    if (fits) reached = x(one) + 26;
+    const fits = x(one) - 19 > reached + 3 && x(one) + 28 < x(1);
+    if (fits) reached = x(one) + 19;
     return fits;
   });
   return [
@@ -194,9 +256,9 @@ function drawShares({ p, share, at: { shares } }) {
   const rowOf = (i) => top + shares.row * (i + 0.5);
   const width = right - 160;
   return [
-    text(0, top - 8, words.share, "bold"),
-    text(seen, top - 8, words.observed, "c1", "end"),
-    text(wanted, top - 8, words.expected, "muted", "end"),
+    text(0, top - 14, words.share, "bold"),
+    text(seen, top - 14, words.observed, "c1", "end"),
+    text(wanted, top - 14, words.expected, "muted", "end"),
     p.map((one, i) => [
       text(0, rowOf(i) + 4, shell.names[i], "bold"),
       gauge(22, rowOf(i) - 6, width, 0, share[i], "c1"),
@@ -208,20 +270,31 @@ function drawShares({ p, share, at: { shares } }) {
 }
 
 function drawError(view) {
-  const { errors, draws, x, at: { error: { left, right, top, bottom } } } = view;
+  const { errors, error, draws, x, at: { error: { start, left, right, top, bottom } } } = view;
   const y = scale([FLOOR, 1], [bottom, top], true);
   return [
-    text(left, top - 8, words.error, "bold"),
-    text(right + 8, top - 8, short(errorOf(view), 2), "c2 bold", "end"),
+    text(start, top - 14, words.error, "bold"),
+    text(right + 14, top - 14, short(error, 2), "c2 bold", "end"),
     [1, 0.1, 0.01, 0.001, FLOOR].map((one) => [
       line(left, y(one), right, y(one)),
       text(left - 10, y(one) + 4, short(one), "muted", "end"),
     ]),
-    path([[x(1), y(1)], [x(MOST), y(1 / Math.sqrt(MOST))]], "ink dashed"),
-    text(x(3000), y(1 / Math.sqrt(3000)) - 5, words.root, "halo"),
+    drawTypical(view, y),
     path(errors.map(([n, one]) => [x(n), y(one)]), "c2 strong"),
-    circle(x(draws), y(errorOf(view)), 5, "c2 dot"),
+    circle(x(draws), y(error), 5, "c2 dot"),
     rect(left - 10, top, right - left + 20, bottom - top, "grab across"),
+  ];
+}
+
+/** The error to be expected falls with the root of N: a straight line on these axes, as far as it is seen. */
+function drawTypical(view, y) {
+  const { x } = view;
+  const from = typical(view, 1);
+  const end = Math.min(MOST, (from / FLOOR) ** 2);
+  if (end <= 10) return "";
+  return [
+    path([[x(1), y(from)], [x(end), y(typical(view, end))]], "ink dashed"),
+    text(x(MOST), y(1) + 15, words.typical, "halo", "end"),
   ];
 }
 

@@ -76,7 +76,8 @@ function draw(state, width) {
   const x = scale(EDGES, [at.left, at.right], true);
   const view = { logits, T, p, at, x, entropy: entropy(p), number: effectiveNumber(p) };
   view.count = logits.filter(Number.isFinite).length;
-  view.curves = curvesOf(logits);
+  view.table = STEPS.map((T) => softmax(logits, T));
+  view.curves = curvesOf(view);
   return {
     svg: picture(width, at.height, drawCurves(view), drawBars(view), drawAlive(view), drawDial(view), drawMarker(view)),
     text: sentence(view),
@@ -100,8 +101,7 @@ function sentence({ logits, T, p, entropy, number, count }) {
 const STEPS = Array.from({ length: 97 }, (_, i) => 10 ** (i / 24 - 2));
 
 /** The probabilities at every T: one curve for all options of the same logit, the largest first. */
-function curvesOf(logits) {
-  const table = STEPS.map((T) => softmax(logits, T));
+function curvesOf({ logits, table }) {
   const distinct = [...new Set(logits)].sort((a, b) => b - a);
   return distinct.map((z) => ({ z, p: table.map((p) => p[logits.indexOf(z)]), names: namesOf(logits, z) }));
 }
@@ -158,7 +158,7 @@ function peakOf(logits, z) {
   const above = (logT) => mean(logits, softmax(logits, 10 ** logT)) > z;
   let [low, high] = [-2, 2];
   if (above(high)) return Infinity;
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 24; i++) {
     const middle = (low + high) / 2;
     if (above(middle)) low = middle;
     else high = middle;
@@ -250,7 +250,7 @@ function ticks(x, y) {
   return inside.map(tick).join("");
 }
 
-function drawAlive({ logits, at, x, number, count }) {
+function drawAlive({ logits, table, at, x, number, count }) {
   const { top, bottom } = at.alive;
   const y = scale([1, Math.max(2, count)], [bottom, top]);
   const base = at.wide ? top + 6 : top - 62;
@@ -258,7 +258,7 @@ function drawAlive({ logits, at, x, number, count }) {
   const out = logits.length - count;
   return [
     yAxis(at, y, [1, count]),
-    path(STEPS.map((T) => [x(T), y(effectiveNumber(softmax(logits, T)))]), "c4 curve"),
+    path(STEPS.map((T, k) => [x(T), y(effectiveNumber(table[k]))]), "c4 curve"),
     text(0, base, fill(words.alive, { number: fixed(number, 2), count }), "bold"),
     text(0, base + 20, fill(words.fair, { number: fixed(number, 2) }), "muted"),
     Array.from({ length: count }, (_, i) => drawShare(20 * i, base + 32, share(i))),
