@@ -22,6 +22,8 @@ from softmax_lib.live._widget import LiveFigure
 
 __all__ = ["Choice", "Number"]
 
+BINARY = 1e-9  # as in js/question.js: differences that come from binary numbers alone
+
 
 class Question(LiveFigure):
     """What both kinds of question have in common."""
@@ -108,7 +110,8 @@ class Number(Question):
     otherwise : str
         What is said to all other numbers.
     tolerance : float
-        Largest absolute difference that counts as equal.
+        Largest absolute difference that counts as equal. An answer that is rounded further, cut
+        off, or lacks its percent sign is known as such, and the reader is told.
 
     Raises
     ------
@@ -189,5 +192,5 @@ def _tell_apart(values, tolerance):
     if tolerance <= 0:
         raise ValueError(f"`tolerance` must be positive, got {tolerance}")
     for one, other in combinations(values, 2):
-        if abs(one - other) <= 2 * tolerance:
+        if abs(one - other) <= 2 * (tolerance + BINARY):
             raise ValueError(f"`wrong` cannot tell {one} from {other} within {tolerance}")

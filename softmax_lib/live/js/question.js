@@ -1,7 +1,7 @@
 // A question that readers put to themselves: options to choose from, or a number to type. What is
 // right, and what is said to every answer, comes with its state.
 
-import { element, escape, fill } from "./drawing.js";
+import { element, escape, fill, unbroken } from "./drawing.js";
 import { parse } from "./figure.js";
 
 // The words of the shell, for translators. {places} are filled in.
@@ -12,7 +12,11 @@ const words = {
   wrong: "Not yet.",
   nothingChosen: "Choose an answer first.",
   nothingTyped: "Type a number first.",
-  notANumber: "“{typed}” is not a number.",
+  unreadable: "“{typed}” cannot be read here. Type a number such as 0.25, 1/4 or 25 %, not a formula.",
+  ambiguous: "“{typed}” may mean {decimal} or {whole}. Type one of these.",
+  tooShort: "This is right as far as it goes. Give more digits.",
+  cutOff: "These digits are right, but the rest is cut off. Round it, or give more digits.",
+  noPercentSign: "In percent this is right, but then it needs its sign: {typed} %.",
 };
 const broken = "This question cannot be answered here: {problem}.";
 
@@ -41,21 +45,70 @@ function checkNumbers({ right, wrong, tolerance, otherwise }) {
   return isText(otherwise) ? "" : "`otherwise` must be a text";
 }
 
-/** What is said to an answer: the place of an option, or a number. */
+// Differences that come from binary numbers alone: 0.88 lies within 0.005 of 0.875.
+const BINARY = 1e-9;
+
+/**
+ * What is said to an answer: the place of an option, or a number that was read. A number that
+ * was rounded too far, or cut off, is known by the place of its last digit.
+ */
 export function judge(state, given) {
   if (state.options) return state.options[given];
-  const near = ({ value }) => Math.abs(given - value) <= state.tolerance;
-  if (near(state.right)) return { right: true, says: state.right.says };
-  return { right: false, says: (state.wrong.find(near) || { says: state.otherwise }).says };
+  const { right, wrong, tolerance, otherwise } = state;
+  const { value, place, sign } = given;
+  const near = (one, x = value) => Math.abs(x - one.value) <= tolerance + BINARY;
+  const shows = (one) => place > 0 && place <= Math.abs(one.value) * (1 + BINARY);
+  const rounded = (one) => shows(one) && Math.abs(value - one.value) <= (place / 2) * (1 + BINARY);
+  const cut = (one) => shows(one) && value * one.value > 0 && within(Math.abs(one.value) - Math.abs(value), place);
+  const no = (says) => ({ right: false, says });
+  if (near(right)) return { right: true, says: right.says };
+  const known = wrong.find((one) => near(one));
+  if (known) return no(known.says);
+  if (rounded(right)) return no(words.tooShort);
+  if (cut(right)) return no(words.cutOff);
+  if (sign === "" && right.value > 0 && right.value <= 1 && near(right, value / 100))
+    return no(fill(words.noPercentSign, { typed: given.typed }));
+  return no((wrong.find(rounded) || { says: otherwise }).says);
 }
 
-/** Read what was typed: a number, which may be in percent, or NaN. */
-function numberFrom(typed) {
-  const percent = typed.endsWith("%");
-  return parse(percent ? typed.slice(0, -1) : typed) / (percent ? 100 : 1);
+const within = (x, high) => x >= 0 && x < high;
+
+const DECIMAL = /^[+-]?\d*[.,]?(\d*)(?:e([+-]?\d+))?$/i;
+
+/**
+ * Read what was typed: a number, a fraction or one character such as ½, each also in percent.
+ * Returns its value (NaN if it cannot be read), its percent sign, and the place of its last
+ * digit: 0.01 for 0.25 and for 25 %, and 0 where there is none, as in a fraction.
+ */
+export function read(given) {
+  const typed = given.trim();
+  const plain = /^[+−-]?[¼-¾⅐-⅞]$/.test(typed) ? typed.normalize("NFKC") : typed;
+  const [, number, sign] = /^(.*?)\s*([%％]?)$/.exec(plain);
+  const [over, under, ...more] = number.split(/[/⁄∕÷]/).map(parse);
+  const unit = sign ? 100 : 1;
+  if (under !== undefined) {
+    const value = more.length || under === 0 ? NaN : over / under;
+    return { typed, sign, value: value / unit, place: 0 };
+  }
+  const [, decimals = "", exponent = 0] = DECIMAL.exec(number.replaceAll("−", "-")) || [];
+  return { typed, sign, value: over / unit, place: 10 ** (Number(exponent) - decimals.length) / unit };
+}
+
+/** Say why something cannot be read. */
+function refusal(typed) {
+  if (!/^[+−-]?\d+,\d+\s*%?$/.test(typed)) return fill(words.unreadable, { typed });
+  return fill(words.ambiguous, { typed, decimal: typed.replace(",", "."), whole: typed.replace(",", "") });
 }
 
 // --- its HTML, from Node and from the browser --------------------------------------------------
+
+/** Words in which no line ends within [3, 1], (1/3, 2/3), T = 1 or 25 %. */
+const held = (words) =>
+  escape(
+    unbroken(words)
+      .replace(/[[(][-−+.,/\d ]+[\])]/g, (vector) => vector.replaceAll(" ", "\u00a0"))
+      .replace(/(\d) %/g, "$1\u00a0%"),
+  );
 
 function frame(state, id) {
   return element(
@@ -76,15 +129,15 @@ function choices({ question, options }, id) {
       "label",
       { class: "sm-option" },
       input({ type: "radio", id: `${id}-${i}`, name: id, value: String(i), autocomplete: "off" }),
-      element("span", {}, escape(label)),
+      element("span", {}, held(label)),
     ),
   );
-  return element("fieldset", {}, element("legend", {}, escape(question)), rows);
+  return element("fieldset", {}, element("legend", {}, held(question)), rows);
 }
 
 function box({ question }, id) {
   const typed = { type: "text", id: `${id}-box`, autocomplete: "off", spellcheck: "false" };
-  return element("label", { for: `${id}-box`, class: "sm-asked" }, escape(question)) + input(typed);
+  return element("label", { for: `${id}-box`, class: "sm-asked" }, held(question)) + input(typed);
 }
 
 // --- answering ---------------------------------------------------------------------------------
@@ -128,15 +181,14 @@ class Answering {
 
   /** The number that was typed, or what to say if it is none. */
   typed() {
-    const typed = this.box.value.trim();
-    const x = numberFrom(typed);
-    if (!Number.isNaN(x)) return x;
-    return typed ? fill(words.notANumber, { typed }) : words.nothingTyped;
+    const given = read(this.box.value);
+    if (!Number.isNaN(given.value)) return given;
+    return given.typed ? refusal(given.typed) : words.nothingTyped;
   }
 
   say(verdict, says = "", first = "") {
     this.says.dataset.verdict = verdict;
-    this.says.innerHTML = (first && element("strong", {}, first) + " ") + escape(says);
+    this.says.innerHTML = (first && element("strong", {}, first) + " ") + held(says);
     if (!this.box) return;
     this.box.setAttribute("aria-invalid", String(verdict === "refused"));
     this.box.setAttribute("aria-describedby", this.says.id);
