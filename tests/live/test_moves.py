@@ -24,7 +24,7 @@ SPOILT = {
     ),
     "a number that is none": (
         "live.figure.draw = (s, w) => { const d = draw(s, w); "
-        "return { ...d, svg: d.svg.replace('at every T', 'NaN') } }",
+        "return { ...d, svg: d.svg.replace('Probabilities at every T', 'NaN') } }",
         "shows NaN",
     ),
     "a picture that fails": ("live.figure.draw = () => { throw Error('oops') }", "has stopped"),

@@ -25,14 +25,14 @@ const words = {
   observed: "observed",
   expected: "| expected",
   error: "Largest |observed − expected|",
-  typical: "dashed: typical, √(p(1 − p)/N)",
+  typical: "dashed: typical, √(p(1\u00a0−\u00a0p)/N)",
   axis: "draws N",
   one:
     "The first number of seed {seed} is u = {u}. It falls on the piece of {name}: {name} is drawn. " +
     "The pieces are as long as the probabilities: {expected}.",
   many:
     "Of {N} numbers u, the pieces have caught these shares: {observed}. Expected: {expected}. " +
-    "The largest difference is {error}; typical is √(p(1 − p)/N) = {typical}.",
+    "The largest difference is {error}; typical is √(p(1\u00a0−\u00a0p)/N) = {typical}.",
 };
 
 const MOST = 1e5;
