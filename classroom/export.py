@@ -65,7 +65,9 @@ def export(kind, gradebook, people, to, columns, match=None):
     check_columns(form, names, columns, people, marks)
     exported = Exported(0, [], [], [])
     for column, assignment in columns.items():
-        fill(rows, column, by_identity(marks, assignment, form.field), form, exported)
+        own = [row for row in marks if row["assignment"] == assignment]
+        exported.not_in_list += [row["name"] for row in own if not row[form.field]]
+        fill(rows, column, by_identity(own, assignment, form.field), form, exported)
     names += [column for column in columns if column not in names]
     write_table(to, names, rows)
     return exported
@@ -101,9 +103,10 @@ def check_columns(form, names, columns, people, marks):
 
 
 def by_identity(marks, assignment, field):
-    rows = [row for row in marks if row["assignment"] == assignment and row[field]]
     found = {}
-    for row in rows:
+    for row in marks:
+        if not row[field]:
+            continue
         other = found.setdefault(row[field], row)
         if other is not row:
             raise ClassroomError(

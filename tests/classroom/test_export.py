@@ -123,6 +123,14 @@ def test_files_that_cannot_be_are_told(files, options, message):
     assert not (files / "new").exists()
 
 
+def test_who_has_no_number_is_told(files):
+    write_table(
+        files / "gradebook.csv", list(BOOK[0]), [*BOOK, {**BOOK[0], "id": "", "name": "Zoe"}]
+    )
+    done, _, _ = run(files, "moodle", {"Grade": "toy"})
+    assert done.not_in_list == ["Zoe", "eve"]
+
+
 def test_a_total_that_is_no_number_is_told(files):
     write_table(files / "gradebook.csv", list(BOOK[0]), [{**BOOK[0], "total": "7. Mai"}])
     with pytest.raises(ClassroomError, match=r"line 2: the total '7\. Mai' is no number"):

@@ -73,7 +73,9 @@ def test_a_mark_is_replaced_where_the_assignment_is_named(cuckoo, tmp_path):
     )
     kept = tmp_path / "out" / "replaced" / "toy" / "eveadams-id501.1.json"
     assert json.loads(kept.read_text("utf-8")) == old
-    assert cuckoo("w2").found["toy", "eveadams-id501"]["before"] == new["before"]
+    for again in (False, True):
+        kept = cuckoo("w2", again=again).found["toy", "eveadams-id501"]
+        assert kept["before"] == new["before"]
 
 
 def test_of_two_halves_none_is_replaced(two, tmp_path):
