@@ -10,7 +10,7 @@ import softmax_lib
 from softmax_lib import live
 from tests.live.page import drawn_alone, marks, says
 
-CORNERS = np.array([[26, 30 + 162 * 3**0.5], [350, 30 + 162 * 3**0.5], [188, 30]])
+CORNERS = np.array([[26, 76 + 162 * 3**0.5], [350, 76 + 162 * 3**0.5], [188, 76]])
 
 
 def numbers(words):
@@ -30,7 +30,7 @@ def texts(figure):
 @pytest.mark.parametrize("logits", [[2, 1, 0.1], [2, 2, 0], [2, 1, -math.inf]])
 def test_the_point_lies_where_the_library_says(logits, T):
     circles = marks(live.SimplexPaths(logits=logits, temperature=T), "circle")
-    [point] = [m for m in circles if m["class"] == "c1 dot"]
+    [point] = [m for m in circles if m["class"] == "knob c1"]
     x, y = softmax_lib.softmax(logits, temperature=T) @ CORNERS
     assert [float(point["cx"]), float(point["cy"])] == pytest.approx([x, y], abs=0.01)
 
@@ -60,6 +60,58 @@ def test_a_path_follows_the_logits_to_its_end():
     assert points[-1] == pytest.approx(CORNERS[0], abs=0.1)
     steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
     assert steps.max() < 12  # so that the line looks like a curve
+
+
+@pytest.mark.parametrize("T", [0.01, 1, 100])
+@pytest.mark.parametrize("p", [(0.2, 0.3, 0.5), (0.4, 0.4, 0.2), (0.9, 0.05, 0.05)])
+def test_the_dot_can_be_dragged_anywhere_and_the_logits_follow(visit, p, T):
+    page = visit("simplex-paths-light.html")
+    root = page.locator("[data-figure=simplex-paths]")
+    root.evaluate(f"(root) => {{ root.live.set({{ logits: [2, 1, 0], temperature: {T} }}); }}")
+    x, y = (np.array(p) @ CORNERS).tolist()
+    logits = root.evaluate(
+        f"(root) => {{ root.live.redraw(); root.live.move(root.live.at({x}, {y})); "
+        "root.live.redraw(); return root.live.state.logits; }"
+    )
+    assert softmax_lib.softmax(logits, temperature=T) == pytest.approx(p, abs=0.01)
+    assert sum(logits) / 3 == pytest.approx(1, abs=0.006)
+    assert (p[0] == p[1]) == (logits[0] == logits[1])
+
+
+def test_a_handle_lies_on_the_dot(visit):
+    root = visit("simplex-paths-light.html").locator("[data-figure=simplex-paths]")
+    dot, handle = (root.locator(one).bounding_box() for one in ("circle.c1", ".sm-handle"))
+    for at, size in [("x", "width"), ("y", "height")]:
+        middles = [box[at] + box[size] / 2 for box in (dot, handle)]
+        assert middles[0] == pytest.approx(middles[1], abs=1)
+
+
+@pytest.mark.parametrize("T", [0, math.inf])
+def test_at_the_limits_the_dot_is_dragged_to_a_finite_temperature(visit, T):
+    root = visit("simplex-paths-light.html").locator("[data-figure=simplex-paths]")
+    given = "Infinity" if T else "0"
+    state = root.evaluate(
+        f"(root) => {{ root.live.set({{ logits: [2, 1, 0], temperature: {given} }}); "
+        "root.live.redraw(); return root.live.at(150, 250); }"
+    )
+    assert state["temperature"] == 1
+
+
+@pytest.mark.parametrize(
+    "which, logits", [(0, [0, -0.04, -1]), (1, [0, -0.16, -1]), (2, [0, -0.36, -1])]
+)
+def test_the_paths_of_other_logits_are_curves(which, logits):
+    """What is drawn is nowhere further than 0.3 pixels from the true path."""
+    ways = [m["d"] for m in marks(live.SimplexPaths(), "path") if "faint" in m["class"]]
+    drawn = np.array([one.split() for one in ways[which][1:].split("L")], dtype=float)
+    true = np.array(
+        [softmax_lib.softmax(logits, temperature=T) for T in np.geomspace(1e-3, 50, 999)]
+    )
+    start, step = drawn[:-1], np.diff(drawn, axis=0)
+    away = (true @ CORNERS)[:, None] - start
+    along = np.clip((away * step).sum(axis=-1) / ((step**2).sum(axis=-1) + 1e-9), 0, 1)
+    gaps = np.linalg.norm(away - along[..., None] * step, axis=-1).min(axis=1)
+    assert gaps.max() < 0.3
 
 
 # --- Gumbel race ---------------------------------------------------------------------------------

@@ -4,10 +4,10 @@
 
 import { softmax } from "../arithmetic.js";
 import {
-  circle, distribution, fill, gauge, knob, line, listed, path, picture, probability, rect, scale, short, text,
+  beyond, circle, distribution, fill, gauge, knob, line, listed, path, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
-import { drawTemperature, temperatureControl, temperaturePlace, temperatures } from "../temperature.js";
+import { drawTemperature, temperatureControl, temperaturePlace } from "../temperature.js";
 
 const words = {
   title: "Paths in the simplex",
@@ -25,11 +25,13 @@ const words = {
   hot: "T = ∞",
   cold: "T → 0",
   always: "every T",
-  others: "other logits",
-  ties: "two are tied",
+  key: ["The simplex: each point is a distribution.", "The nearer to a corner, the larger its p."],
+  scale: "p(C) = {p}",
+  others: "paths of other logits",
+  ties: "two are tied at the top",
   and: " and ",
   at: "At T = {T} the point stands for {list}. ",
-  runs: "The path runs from {start}, at T = ∞, to {end}, as T → 0, because {reason}.",
+  runs: "The path runs from {start}, at T = ∞, to {end}, as T\u00a0→\u00a00, because {reason}.",
   stays: "It stands in {end} at every T, because {reason}: there is no path.",
   detour: " On the way it comes near the middle between {near}, because {second} is only {gap} behind.",
   spots: ["the corner of {names}", "the middle between {names}", "the centre"],
@@ -37,6 +39,8 @@ const words = {
 };
 
 const ROW = 54;
+const LEAST = 0.002; // the pointer reaches no smaller probability
+const OTHER = "axis strong faint";
 const TIES = [[1, 1, 0], [0, 1, 1], [1, 0, 1]];
 
 const preset = (label, logits) => ({ label, state: { logits } });
@@ -56,29 +60,50 @@ const controls = [
 ];
 
 /** Softmax from T = ∞ to T = 0, in steps that are fine wherever one of the gaps begins to matter. */
-function pathOf(logits, steps) {
+function pathOf(logits) {
   const top = Math.max(...logits);
   const gaps = logits.map((z) => top - z).filter((gap) => gap > 0 && gap < Infinity);
-  const sizes = Array.from({ length: steps }, (_, i) => 0.1 * 140 ** (i / (steps - 1)));
+  const sizes = Array.from({ length: 60 }, (_, i) => 0.02 * 700 ** (i / 59));
   const all = gaps.flatMap((gap) => sizes.map((size) => gap / size)).sort((a, b) => b - a);
-  return [Infinity, ...all, 0].map((T) => softmax(logits, T));
+  return thinned([Infinity, ...all, 0].map((T) => softmax(logits, T)));
+}
+
+/** Only the points that a curve needs to look smooth: those between them are nearer to it than one can see. */
+function thinned(points) {
+  const kept = [points[0]];
+  let first = 0;
+  for (let i = 1; i < points.length - 1; i++)
+    if (strays(points, first, i + 1)) {
+      kept.push(points[i]);
+      first = i;
+    }
+  return [...kept, points.at(-1)];
+}
+
+function strays(points, from, to) {
+  const [[ax, ay], [bx, by]] = [points[from], points[to]];
+  const length = Math.hypot(bx - ax, by - ay) || 1;
+  if (length > 0.03) return true;
+  for (let i = from + 1; i < to; i++)
+    if (Math.abs((points[i][0] - ax) * (by - ay) - (points[i][1] - ay) * (bx - ax)) > 3e-4 * length) return true;
+  return false;
 }
 
 /** Only the direction of the logits matters: whether the second is near the first or near the third. */
 const OTHERS = [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 2, 1], [2, 1, 0], [1, 0, 2]].flatMap((order) =>
-  [0.04, 0.16, 0.36, 0.64].map((part) => pathOf(order.map((rank) => [0, -part, -1][rank]), 11)),
+  [0.04, 0.16, 0.36, 0.64].map((part) => pathOf(order.map((rank) => [0, -part, -1][rank]))),
 );
 
 /** The triangle on the left, the numbers on the right; on a phone below it. */
 function places(width) {
   const wide = width >= 520;
   const side = wide ? 324 : Math.min(276, width - 44);
-  const [left, top] = [wide ? 26 : 22, 30];
+  const [left, top] = [wide ? 26 : 22, 76];
   const bottom = top + (side * Math.sqrt(3)) / 2;
   const corners = [[left, bottom], [left + side, bottom], [left + side / 2, top]];
-  const numbers = { left: wide ? 412 : 0, right: width - 10, top: wide ? 92 : bottom + 124 };
+  const numbers = { left: wide ? 412 : 0, right: width - 10, top: wide ? 116 : bottom + 152 };
   const slider = { left: wide ? 420 : 20, right: width - 20, y: numbers.top + 3 * ROW + 46 };
-  return { corners, legend: bottom + 64, numbers, slider, height: wide ? bottom + 72 : slider.y + 34 };
+  return { corners, legend: bottom + 62, second: wide ? [190, 0] : [0, 20], numbers, slider, height: wide ? bottom + 70 : slider.y + 34 };
 }
 
 function draw(state, width) {
@@ -91,7 +116,8 @@ function draw(state, width) {
     svg: picture(width, at.height, drawField(view), drawPath(view), drawNumbers(view), drawTemperature(at.slider, T)),
     text: sentence(view),
     places: { ...Object.fromEntries(rows), temperature: temperaturePlace(at.slider) },
-    at: (px, py) => ({ ...state, temperature: nearestT(logits, at, px, py) }),
+    at: (px, py) => ({ ...state, ...stateAt(state, at, px, py) }),
+    handle: { x: spot(at, view.p)[0], y: spot(at, view.p)[1] },
   };
 }
 
@@ -108,13 +134,20 @@ function spot({ corners }, p) {
 
 const shared = (at, options) => spot(at, [0, 1, 2].map((i) => (options.includes(i) ? 1 / options.length : 0)));
 
-function nearestT(logits, at, px, py) {
-  const distance = (T) => {
-    const [x, y] = spot(at, softmax(logits, T));
-    return Math.hypot(x - px, y - py);
-  };
-  const distances = temperatures.map(distance);
-  return temperatures[distances.indexOf(Math.min(...distances))];
+/** The logits whose softmax lies where the pointer is: T log p, around the same mean. In steps, to hit a tie. */
+function stateAt({ logits, temperature }, { corners: [[left, bottom], [right], [, top]] }, px, py) {
+  const third = (bottom - py) / (bottom - top);
+  const second = (px - left) / (right - left) - third / 2;
+  const p = [1 - second - third, second, third].map((one) => Math.max(one, LEAST));
+  const T = temperature >= 0.01 && temperature <= 100 ? temperature : 1;
+  const logs = p.map((one, i) => (one === LEAST && logits[i] === -Infinity ? one * logits[i] : Math.round(50 * Math.log(one)) / 50));
+  const level = meanOf(logits) - T * meanOf(logs);
+  return { temperature: T, logits: logs.map((one) => Number((T * one + level).toFixed(T < 0.5 ? 4 : 2))) };
+}
+
+function meanOf(values) {
+  const finite = values.filter(Number.isFinite);
+  return finite.reduce((a, b) => a + b, 0) / finite.length;
 }
 
 const namesOf = (options) => options.map((i) => shell.names[i]).join(words.and);
@@ -136,52 +169,72 @@ function detour(logits) {
   return fill(words.detour, { near, second: shell.names[order[1]], gap: short(first - second) });
 }
 
-/** The ground: the triangle, the paths of other logits, and where two options are equally likely. */
-function drawField({ at }) {
+let ground = {}; // for the last width: it does not depend on the state
+
+function drawField({ p, at }) {
+  const across = at.corners[1][0];
+  if (ground.across !== across) ground = { across, svg: drawGround(at).flat(9).join("") };
+  return [ground.svg, line(...spot(at, p), ...spot(at, [0, 1 - p[2], p[2]]), "axis dotted")];
+}
+
+/** The triangle, the paths of other logits, and where two options are equally likely. */
+function drawGround(at) {
   const { corners: [a, b, c] } = at;
   const centre = spot(at, [1 / 3, 1 / 3, 1 / 3]);
   return [
-    OTHERS.map((one) => path(one.map((p) => spot(at, p)), "grid")),
-    [a, b, c].map((corner) => line(...centre, ...corner)),
+    words.key.map((one, i) => text(0, 14 + 18 * i, one, i ? "muted" : "bold")),
+    OTHERS.map((one) => path(one.map((p) => spot(at, p)), OTHER)),
+    [a, b, c].map((corner) => line(...centre, ...corner, OTHER)),
     TIES.map((tie) => line(...centre, ...spot(at, tie.map((one) => one / 2)), "axis dashed")),
     path([a, b, c, a], "axis strong"),
+    [0.25, 0.5, 0.75].map((one) => drawTick(spot(at, [0, 1 - one, one]), one)),
     text(a[0], a[1] + 20, shell.names[0], "bold big", "middle"),
     text(b[0], b[1] + 20, shell.names[1], "bold big", "middle"),
-    text(c[0], c[1] - 10, shell.names[2], "bold big", "middle"),
-    line(a[0] + 12, at.legend - 4, a[0] + 38, at.legend - 4),
-    text(a[0] + 46, at.legend, words.others, "muted"),
-    line(a[0] + 128, at.legend - 4, a[0] + 154, at.legend - 4, "axis dashed"),
-    text(a[0] + 162, at.legend, words.ties, "muted"),
+    text(c[0], c[1] - 15, shell.names[2], "bold big", "middle"),
+    drawLegend(at),
+  ];
+}
+
+const drawTick = ([x, y], p) => [
+  line(x, y, x + 6, y, "axis"),
+  text(x + 12, y + 4, p === 0.75 ? fill(words.scale, { p }) : p, "muted"),
+];
+
+function drawLegend({ legend: y, second: [x, below] }) {
+  return [
+    line(0, y - 4, 26, y - 4, OTHER),
+    text(34, y, words.others, "muted"),
+    line(x, y + below - 4, x + 26, y + below - 4, "axis dashed"),
+    text(x + 34, y + below, words.ties, "muted"),
   ];
 }
 
 function drawPath({ logits, p, start, end, at }) {
-  const [x, y] = spot(at, p);
   const still = start.length === end.length;
   return [
-    path(pathOf(logits, 40).map((one) => spot(at, one)), "c1 thick"),
-    circle(...shared(at, start), 4, "ink hollow"),
-    circle(...shared(at, end), 4, "ink hollow"),
+    path(pathOf(logits).map((one) => spot(at, one)), "c1 thick"),
+    circle(...shared(at, start), 4, "ink"),
+    circle(...shared(at, end), 4, "ink"),
     still ? "" : labelAt(at, start, words.hot, shared(at, end)),
     labelAt(at, end, still ? words.always : words.cold, shared(at, start)),
-    circle(x, y, 8, "c1 dot"),
-    circle(x, y, 24, "grab"),
+    knob(...spot(at, p), "c1"),
+    path([...at.corners], "grab"),
   ];
 }
 
 /** Beside an end of the path: outside the triangle, or in the centre on the side away from the path. */
 function labelAt(at, options, label, [, otherY]) {
   const [x, y] = shared(at, options);
-  if (options.length === 3) return text(x, otherY < y ? y + 22 : y - 13, label, "halo", "middle");
-  if (options.length === 1) return options[0] === 2 ? text(x + 14, y - 10, label) : text(x, y + 38, label, "", "middle");
+  if (options.length === 3) return text(x, otherY < y ? y + 34 : y - 26, label, "halo", "middle");
+  if (options.length === 1) return options[0] === 2 ? text(x + 14, y - 15, label) : text(x, y + 38, label, "", "middle");
   const side = options.join("");
   if (side === "01") return text(x, y + 20, label, "", "middle");
-  return side === "02" ? text(x - 10, y - 4, label, "", "end") : text(x + 10, y - 4, label);
+  return side === "02" ? text(x - 10, y - 4, label, "", "end") : text(x + 10, y - 15, label);
 }
 
 const rowAt = ({ numbers }, i) => numbers.top + ROW * i;
 
-const trackOf = ({ numbers: { left, right } }) => ({ left: left + 92, right });
+const trackOf = ({ numbers: { left, right } }) => ({ left: left + 104, right: right - 10 });
 
 function drawNumbers({ logits, T, p, at }) {
   const { left } = at.numbers;
@@ -195,11 +248,11 @@ function drawNumbers({ logits, T, p, at }) {
       return [
         text(left, y + 4, shell.names[i], "bold big"),
         text(left + 24, y + 4, "z", "muted"),
-        text(track.left - 16, y + 4, short(z), "", "end"),
+        text(track.left - 22, y + 4, short(Number(z.toFixed(3))), "", "end"),
         rect(track.left - 6, y - 2, track.right - track.left + 12, 4, "track", 2),
-        knob(x(z), y),
+        knob(x(z), y, "ink", beyond(z, [-5, 5])),
         text(left + 24, y + 25, "p", "muted"),
-        text(track.left - 16, y + 25, probability(p[i], 3, false), "p", "end"),
+        text(track.left - 22, y + 25, probability(p[i], 3, false), "p", "end"),
         gauge(track.left - 6, y + 15, track.right - track.left + 12, 0, p[i], "c1"),
       ];
     })),
