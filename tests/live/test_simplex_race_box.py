@@ -182,24 +182,85 @@ def test_no_bar_or_mark_is_held_back_at_an_edge():
 @pytest.mark.parametrize("T", [0.1, 0.4168, 1, 20, -1])
 @pytest.mark.parametrize("energies", [[0, 1], [0, 1, 3], [5, 4, 3, 2, 1, 0], [0, 1, 1]])
 def test_the_box_shows_what_the_library_computes(energies, T):
-    box = live.BoltzmannBox(energies=energies, temperature=abs(T), negative=T < 0)
-    sentence, levels = says(box), sorted(energies)
+    box = live.BoltzmannBox(energies=energies, temperature=T)
+    sentence, shown = says(box), texts(box)
     total = float(re.search(r"Z = (\d+\.\d+)\.", sentence)[1])
-    assert total == pytest.approx(softmax_lib.partition_function(levels, temperature=T), abs=5e-5)
-    for E, p in zip(levels, softmax_lib.boltzmann_distribution(levels, temperature=T), strict=True):
-        assert f"E = {E}: {p:.3f}" in sentence or p < 5e-4
-    capacity = softmax_lib.heat_capacity(levels, temperature=T)
-    assert f"The heat capacity is {capacity:.4f};" in sentence
+    assert total == pytest.approx(softmax_lib.partition_function(energies, temperature=T), abs=5e-5)
+    p = softmax_lib.boltzmann_distribution(energies, temperature=T)
+    for name, one in zip("₁₂₃₄₅₆", p, strict=False):
+        assert f"E{name} {one:.3f}" in sentence or one < 5e-4
+    capacity = softmax_lib.heat_capacity(energies, temperature=T)
+    assert f"The heat capacity is {capacity:.4f}, with" in sentence
+    for quantity in (
+        softmax_lib.mean_energy(energies, temperature=T),
+        softmax_lib.entropy(p),
+        softmax_lib.free_energy(energies, temperature=T),
+        capacity,
+    ):
+        assert f"{quantity:.4f}".replace("-", "−") in shown or abs(quantity) < 5e-5
+
+
+def test_the_box_says_that_its_shares_are_a_softmax():
+    """Every row is the formula at the head, in numbers."""
+    shown = texts(live.BoltzmannBox())
+    start = shown.index("softmax(−E/T)")
+    assert shown[start : start + 4] == ["softmax(−E/T)", "=", "exp(−E/T)", "/ Z"]
+    p = softmax_lib.softmax([0, -1, -3])
+    for one, weight in zip(p, np.exp([0, -1, -3]), strict=True):
+        start = shown.index(f"{one:.3f}")
+        assert shown[start : start + 4] == [f"{one:.3f}", "=", f"{weight:.4f}", "/ Z"]
+
+
+def shelves_of(box, look="wide"):
+    """The shelves in the picture, from the lowest level up."""
+    tracks = [m for m in marks(box, "rect", look=look) if m["class"] == "track"]
+    return [m for m in tracks if m["height"] == "3"]
+
+
+def test_a_level_keeps_its_name_and_its_true_height():
+    """Shelves stand in order and at even distances; the axis beside them is to scale."""
+    box = live.BoltzmannBox(energies=[3, 1, 0, 1])
+    rows = [one for one in texts(box) if re.match("E. =", one)]
+    assert rows == ["E₃ = 0", "E₂ = 1", "E₄ = 1", "E₁ = 3"]
+    low, *same, high = [float(m["cy"]) for m in marks(box, "circle") if m["class"] == "ink"]
+    assert same == pytest.approx([low + (high - low) / 3] * 2, abs=0.02)
+    shelves = [float(m["y"]) for m in shelves_of(box)]
+    assert len(set(np.diff(shelves))) == 1
+
+
+@pytest.mark.parametrize("look", ["wide", "narrow"])
+def test_the_particles_are_as_many_as_counted_and_piled_from_the_left(look):
+    state = {"energies": [0, 1, 3], "temperature": 5}
+    box = live.BoltzmannBox(**state)
+    particles = [m for m in marks(box, "circle", look=look) if m["class"] == "c1"]
+    for shelf, count in zip(shelves_of(box, look), counts(**state), strict=True):
+        up = [float(shelf["y"]) - float(m["cy"]) for m in particles]
+        x = [float(m["cx"]) for m, h in zip(particles, up, strict=True) if 0 < h < 40]
+        assert len(x) == count
+        reach = (max(x) - float(shelf["x"])) / float(shelf["width"])
+        assert reach == pytest.approx(count / 100, abs=0.04)
 
 
 def test_the_capacity_of_two_levels_peaks_where_it_should():
-    assert "its peak is 0.4392 at T = 0.4168" in says(live.BoltzmannBox(energies=[0, 1]))
-    assert "its peak is 0.4392 at T = 2.084" in says(live.BoltzmannBox(energies=[7, 2]))
+    assert "a peak of 0.4392 at T = 0.4168" in says(live.BoltzmannBox(energies=[0, 1]))
+    assert "a peak of 0.4392 at T = 2.084" in says(live.BoltzmannBox(energies=[7, 2]))
     assert "peak" not in says(live.BoltzmannBox(energies=[3, 3]))
 
 
+def test_of_two_peaks_both_are_marked_and_the_highest_is_named():
+    both = live.BoltzmannBox(energies=[0, 1, 20])
+    assert "the highest peak, 0.4392, at T = 0.4168" in says(both)
+    assert "highest peak 0.4392 at T = 0.4168" in texts(both)
+
+    def wedges(box):
+        """One in the words, one for each peak, one at the mean energy."""
+        return [m["class"] for m in marks(box, "path")].count("c4 strong")
+
+    assert wedges(both) - wedges(live.BoltzmannBox(energies=[0, 1])) == 1
+
+
 def counts(**state):
-    words = re.search("particles (.*) are there", says(live.BoltzmannBox(**state)))[1]
+    words = re.search("particles (.*?) are there", says(live.BoltzmannBox(**state)))[1]
     return [int(x) for x in re.findall(r"\d+", words)]
 
 
@@ -216,9 +277,50 @@ def test_the_counts_follow_the_seed_and_the_sign():
     assert counts(seed=1) != counts(seed=2)
     assert counts(seed=1) == counts(seed=1)
     assert counts(energies=[0, 1], temperature=0.05) == [100, 0]
-    assert counts(energies=[0, 1], temperature=0.05, negative=True) == [0, 100]
+    assert counts(energies=[0, 1], temperature=-0.05) == [0, 100]
 
 
 def test_a_sum_beyond_floating_point_is_written_as_a_power():
     sentence = says(live.BoltzmannBox(energies=[-100, 100], temperature=0.01))
-    assert "add up to Z = exp(10000)." in sentence
+    assert "add up to one number, Z = e¹⁰⁰⁰⁰." in sentence
+
+
+def test_in_the_cold_nothing_is_spelled_out_that_is_next_to_0():
+    cold = live.BoltzmannBox(temperature=0.01)
+    assert "10⁻" not in " ".join(texts(cold)) + says(cold)
+    small = live.BoltzmannBox(energies=[99, 100])
+    assert "10⁻⁴³" in " ".join(texts(small)), "where all weights are small, they are shown"
+
+
+@pytest.mark.parametrize("T", [0, 1e-9, -0.0005])
+def test_a_temperature_of_almost_0_is_refused(T):
+    with pytest.raises(ValueError, match=r"`temperature` must be at least 0\.001 away from 0"):
+        live.BoltzmannBox(temperature=T)
+
+
+def test_a_temperature_of_either_sign_is_one_number(visit):
+    page = visit("boltzmann-box-light.html")
+
+    def state():
+        return page.evaluate("document.querySelector('.sm-live').live.state.temperature")
+
+    box = page.get_by_role("textbox", name="Temperature T")
+    box.fill("-0.5")
+    box.press("Enter")
+    assert state() == -0.5
+    assert box.input_value() == "−0.5"
+    page.get_by_role("slider", name="Temperature T").press("ArrowRight")
+    assert state() == -0.525, "the slider keeps the sign"
+    box.press("ArrowUp")
+    assert -0.525 < state() < -0.45, "up in the box is up in the number"
+    page.get_by_role("button", name="T → −T").click()
+    assert state() > 0
+    box.fill("0")
+    box.press("Enter")
+    assert "must be at least 0.001 away from 0" in page.locator(".sm-error").inner_text()
+
+
+def test_a_new_level_lies_above_the_others(visit):
+    page = visit("boltzmann-box-light.html")
+    page.get_by_role("button", name="Add an option").click()
+    assert page.evaluate("document.querySelector('.sm-live').live.state.energies") == [0, 1, 3, 4]

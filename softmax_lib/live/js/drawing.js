@@ -108,9 +108,11 @@ export function short(x, digits = 3) {
 /** 1.2·10⁻⁴⁴ */
 export function power(x, digits = 2) {
   const [front, exponent] = x.toExponential(digits - 1).split("e");
-  const raised = [...String(Number(exponent))].map((c) => (c === "-" ? "⁻" : DIGITS[c])).join("");
-  return minus(`${front}·10${raised}`.replace(/^(-?)1·/, "$1"));
+  return minus(`${front}·10${raised(Number(exponent))}`.replace(/^(-?)1·/, "$1"));
 }
+
+/** A whole number as an exponent. */
+export const raised = (n) => [...String(n)].map((c) => (c === "-" ? "⁻" : DIGITS[c])).join("");
 
 /**
  * A probability. A bare 0 or 1 is exactly that; one that is only too small for its decimals is

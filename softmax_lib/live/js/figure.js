@@ -163,24 +163,27 @@ export function parse(typed) {
   return /^[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|Infinity)$/i.test(plain) ? Number(plain) : NaN;
 }
 
-/** Where a native slider stands for a value. On a log scale it moves in decades. */
+/** Where a native slider stands for a value. On a log scale it moves in decades of the value's size. */
 export function toSlider({ min, max, scale }, x) {
-  const inside = Math.min(max, Math.max(min, x));
+  const inside = Math.min(max, Math.max(min, scale === "log" ? Math.abs(x) : x));
   return scale === "log" ? Math.log10(inside) : inside;
 }
 
-/** The value for a place of the slider, without the digits that come from rounding. */
-export function fromSlider({ min, max, scale }, place) {
+/** The value for a place of the slider, without the digits that come from rounding; a log slider keeps the old sign. */
+export function fromSlider({ min, max, scale }, place, old = 0) {
   const x = scale === "log" ? Number((10 ** place).toPrecision(3)) : Number(place.toPrecision(12));
-  return Math.min(max, Math.max(min, x));
+  const inside = Math.min(max, Math.max(min, x));
+  return scale === "log" && old < 0 ? -inside : inside;
 }
 
 /** The state one step of a field up (1) or down (-1). */
 export function stepped({ control, get, set }, state, direction) {
   const x = get(state);
   const from = x === -Infinity && control.absent ? control.min - control.step : x;
-  if (control.scale === "log")
-    return set(state, fromSlider(control, toSlider(control, from) + direction * control.step));
+  if (control.scale === "log") {
+    const outwards = from < 0 ? -direction : direction;
+    return set(state, fromSlider(control, toSlider(control, from) + outwards * control.step, from));
+  }
   return set(state, Number((from + direction * (control.step || 1)).toPrecision(12)));
 }
 
@@ -189,7 +192,7 @@ export const actions = {
   act: (control, state) => control.act(state),
   preset: ({ options }, state, which) => ({ ...state, ...options[which].state }),
   seed: ({ key }, state) => ({ ...state, [key]: (state[key] + 1) % 2 ** 32 }),
-  more: ({ key, added = 0 }, state) => ({ ...state, [key]: [...state[key], added] }),
+  more: ({ key, added = () => 0 }, state) => ({ ...state, [key]: [...state[key], added(state)] }),
   fewer: ({ key }, state) => ({ ...state, [key]: state[key].slice(0, -1) }),
 };
 

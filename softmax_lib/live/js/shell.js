@@ -298,7 +298,7 @@ const HEARD = {
     if (dataset.box) this.input(dataset.box, "box").dataset.typing = "";
     if (!dataset.slider) return;
     const one = this.field(dataset.slider);
-    this.move(one.set(this.state, figures.fromSlider(one.control, Number(value))));
+    this.move(one.set(this.state, figures.fromSlider(one.control, Number(value), one.get(this.state))));
   },
 
   change(target) {

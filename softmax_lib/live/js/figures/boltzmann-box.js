@@ -1,10 +1,8 @@
 // Particles on energy levels. Each has its own number from 0 to 1, which depends on the seed alone,
 // and stands where that number falls among the probabilities: warming lifts them one by one.
 
-import { entropy, logSumExp, max, mean, softmax, variance } from "../arithmetic.js";
-import {
-  circle, distribution, fill, fixed, gauge, line, listed, path, picture, power, probability, rect, scale, short, text,
-} from "../drawing.js";
+import { entropy, logSumExp, mean, softmax, variance } from "../arithmetic.js";
+import { circle, distribution, fill, fixed, line, listed, path, picture, power, raised, rect, scale, short, text } from "../drawing.js";
 import { figure } from "../figure.js";
 import { generator, invert } from "../random.js";
 import {
@@ -14,111 +12,138 @@ import {
 const words = {
   title: "Boltzmann box",
   temperature: "Temperature T",
-  negative: "negative T",
+  turn: "T → −T",
   energies: "Energies E",
-  entry: "Energy of level {name}",
+  entry: "Energy {name}",
   seed: "Seed",
   presets: "Try these levels",
   two: "two: 0, 1",
   three: "three: 0, 1, 3",
-  even: "equally spaced",
   pair: "two at the top: 0, 1, 1",
-  box: "particles",
-  weight: "exp(−E/T)",
-  p: "p",
-  count: "count",
+  even: "even steps: 0, 1, 2, 3, 4, 5",
+  E: "Energy",
+  names: ["E₁", "E₂", "E₃", "E₄", "E₅", "E₆"],
+  level: "{name} = {E}",
+  box: "{count} particles at T = {T}",
+  expected: "p, the share to expect",
+  seen: "seen",
+  softmax: "softmax(−E/T)",
+  exp: "exp(−E/T)",
+  over: "/ Z",
+  p: "share p",
+  weight: "weight",
   sum: "sum",
   Z: "Z = {Z}",
-  E: "E",
-  level: "E = {E}:",
-  now: "temperature T",
-  mean: "mean energy ⟨E⟩",
-  entropy: "entropy S",
-  free: "free energy F",
-  capacity: "heat capacity C",
-  curve: "C at every T",
+  number: "Z is one number, softmax a distribution.",
+  tiny: "≈\u00a00",
+  nearly: "nearly 0",
+  centre: "⟨E⟩",
+  quantities: [
+    ["mean energy", "⟨E⟩ = Σ p E"],
+    ["entropy", "S = −Σ p ln p"],
+    ["free energy", "F = −T ln Z"],
+    ["heat capacity", "C = d⟨E⟩/dT"],
+  ],
+  why: "energy that one more unit of T takes",
+  negative: ["With T < 0, more are above than below.", "That needs a highest level."],
+  curve: "Heat capacity C at every T",
   peak: "peak {C} at T = {T}",
+  highest: "highest peak {C} at T = {T}",
   says:
-    "At T = {T} the weights exp(−E/T) add up to Z = {Z}. Divided by Z they are the shares {shares}; " +
-    "of the 100 particles {counts} are there.{remark} The heat capacity is {C}{peak}.",
-  itsPeak: "; its peak is {C} at T = {T}",
+    "At T = {T}, softmax(−E/T) is {shares}; of {count} particles {counts} are there.{remark} " +
+    "The weights add up to one number, Z = {Z}. The heat capacity is {C}{peak}.",
+  itsPeak: ", with a peak of {C} at T = {T}",
+  itsHighest: ", with the highest peak, {C}, at T = {T}",
   and: " and ",
-  cold: " Nearly all are on the lowest level.",
   hot: " All levels are nearly equally full.",
-  inverted: " T is negative: the higher a level, the fuller it is.",
+  inverted: " More are above than below.",
+  nearZero: "`temperature` must be at least {least} away from 0",
 };
 
 const PARTICLES = 100;
-const GAP = 34; // the least distance between two levels
+const STACK = 4; // particles one above the other: a full shelf is a block of 25 times 4
+const LEAST = 0.001; // how close T comes to 0
 const STEPS = temperatures.filter((_, i) => i % 2 === 0);
 const TOPS = [0.5, 1, 2, 4]; // how far the axis of the heat capacity goes
 
 const preset = (label, energies) => ({ label, state: { energies } });
 
 const controls = [
-  temperatureControl(words.temperature, [0.001, 1000]),
-  { kind: "toggle", key: "negative", label: words.negative },
+  temperatureControl(words.temperature, [-1000, 1000]),
+  { kind: "button", key: "turn", label: words.turn, act: (state) => ({ ...state, temperature: -state.temperature }) },
   { kind: "seed", key: "seed", label: words.seed, width: 10 },
-  { kind: "vector", key: "energies", label: words.energies, entry: words.entry, boxes: true, added: 2,
-    names: ({ energies }) => energies.map((_, i) => String(i + 1)),
+  { kind: "vector", key: "energies", label: words.energies, entry: words.entry, boxes: true,
+    names: ({ energies }) => energies.map((_, i) => words.names[i]),
+    added: ({ energies }) => Math.min(100, Math.max(...energies) + 1),
     min: -10, max: 10, step: 0.1, typed: [-100, 100], length: [2, 6] },
   { kind: "presets", label: words.presets, options: [
     preset(words.two, [0, 1]),
     preset(words.three, [0, 1, 3]),
-    preset(words.even, [0, 1, 2, 3, 4, 5]),
     preset(words.pair, [0, 1, 1]),
+    preset(words.even, [0, 1, 2, 3, 4, 5]),
   ] },
 ];
 
-/** The box above; below it the curve, beside or under the numbers. */
-function places(width) {
+const check = ({ temperature }) =>
+  Math.abs(temperature) < LEAST ? fill(words.nearZero, { least: String(LEAST) }) : "";
+
+/** The shelves above, their numbers beside or on a phone over them; below it the quantities and the curve. */
+function places(width, count) {
   const wide = width >= 520;
-  const box = { left: wide ? 58 : 54, right: wide ? 372 : width - 168, top: 62, bottom: 242 };
-  const columns = wide ? [470, 548, width] : [width - 98, width - 48, width];
-  const numbers = { right: wide ? 218 : width, top: box.bottom + 88 };
-  const curve = { left: wide ? 290 : 22, right: width - 34, top: wide ? box.bottom + 90 : numbers.top + 138 };
-  curve.bottom = curve.top + 104;
+  const shelf = wide
+    ? { left: 146, right: 344, first: 88, pitch: 46, row: 8.2, label: -13, seen: 374 }
+    : { left: 40, right: width - 32, first: 120, pitch: 58, row: 7.4, label: -37, seen: width };
+  const axis = wide ? { x: 34, end: 60 } : { x: 30, end: 37 };
+  const weight = width - 26;
+  const columns = { p: wide ? 484 : weight - 88, equals: wide ? 504 : weight - 78, weight, over: width };
+  const sums = shelf.first + shelf.pitch * (count - 1) + 34;
+  const numbers = { right: wide ? 258 : width, top: sums + (wide ? 64 : 58) };
+  const curve = { left: wide ? 308 : 22, right: width - 34, title: wide ? numbers.top : numbers.top + 168 };
+  curve.top = curve.title + 42;
+  curve.bottom = curve.top + (wide ? 84 : 100);
   const slider = { left: curve.left, right: curve.right, y: curve.bottom + 20 };
-  return { box, columns, numbers, curve, slider, height: slider.y + 32 };
+  return { wide, shelf, axis, columns, sums, numbers, curve, slider, height: slider.y + 32 };
 }
 
 function draw(state, width) {
-  const { temperature, negative } = state;
-  const energies = [...state.energies].sort((a, b) => a - b);
-  const T = negative ? -temperature : temperature;
-  const at = places(width);
-  const p = boltzmann(energies, T);
-  const view = { energies, size: temperature, sign: negative ? "−" : "", T, at, p };
-  Object.assign(view, statistics(energies, T, p), curveOf(energies, negative));
-  view.particles = settle(p, state.seed);
-  view.counts = p.map((_, i) => view.particles.filter(({ level }) => level === i).length);
-  const dial = drawTemperature(at.slider, temperature, view.sign);
+  const { temperature: T } = state;
+  const levels = state.energies.map((E, i) => ({ E, name: words.names[i], i })).sort((a, b) => a.E - b.E);
+  const energies = levels.map(({ E }) => E);
+  const at = places(width, levels.length);
+  const sign = Math.sign(T);
+  const view = { T, at, levels, energies, sign, size: Math.abs(T), minus: T < 0 ? "−" : "", flat: energies[0] === energies.at(-1) };
+  Object.assign(view, statistics(energies, T), curveOf(energies, sign));
+  const counts = settle(view.p, state.seed);
+  levels.forEach((level, i) => Object.assign(level, { p: view.p[i], count: counts[i], y: at.shelf.first + at.shelf.pitch * (levels.length - 1 - i) }));
+  const dial = drawTemperature(at.slider, view.size, view.minus);
   return {
-    svg: picture(width, at.height, drawBox(view), drawNumbers(view), drawCurve(view), dial),
+    svg: picture(width, at.height, drawHeads(view), drawAxis(view), drawLevels(view), drawSums(view), drawNumbers(view), drawCurve(view), dial),
     text: sentence(view),
     places: { temperature: temperaturePlace(at.slider) },
-    at: (px) => ({ ...state, temperature: temperatureAt(at.slider, px) }),
+    at: (px) => ({ ...state, temperature: sign * temperatureAt(at.slider, px) }),
   };
 }
 
 const boltzmann = (energies, T) => softmax(energies.map((E) => -E), T);
 
-function statistics(energies, T, p) {
+function statistics(energies, T) {
+  const p = boltzmann(energies, T);
   const logZ = logSumExp(energies.map((E) => -E), T);
-  return { logZ, mean: mean(energies, p), entropy: entropy(p), free: -T * logZ, capacity: capacityAt(energies, T) };
+  return { p, logZ, mean: mean(energies, p), entropy: entropy(p), free: -T * logZ, capacity: capacityAt(energies, T) };
 }
 
 function capacityAt(energies, T) {
   return variance(energies.map((E) => E / T), boltzmann(energies, T));
 }
 
-/** The heat capacity at every temperature of the slider, and its highest point, if that is among them. */
-function curveOf(energies, negative) {
-  const at = (T) => capacityAt(energies, negative ? -T : T);
+/** The heat capacity at every temperature of the slider, and its peaks as far as they can be seen. */
+function curveOf(energies, sign) {
+  const at = (T) => capacityAt(energies, sign * T);
   const curve = STEPS.map((T) => [T, at(T)]);
-  const top = curve.reduce((best, [, C], i) => (C > curve[best][1] ? i : best), 0);
-  const inside = top > 0 && top < STEPS.length - 1;
-  return { curve, peak: inside ? highest(at, STEPS[top - 1], STEPS[top + 1]) : null };
+  const C = curve.map(([, one]) => one);
+  const isPeak = (i) => C[i] > 0.01 && C[i] > C[i - 1] && C[i] >= C[i + 1];
+  const peaks = C.flatMap((_, i) => (isPeak(i) ? [highest(at, STEPS[i - 1], STEPS[i + 1])] : []));
+  return { curve, peaks, most: TOPS.find((one) => one >= Math.max(...C)) };
 }
 
 function highest(at, low, high) {
@@ -130,17 +155,17 @@ function highest(at, low, high) {
   return { T: low, C: at(low) };
 }
 
-/** Who stands on which level, and where on it. */
+/** How many particles stand on each level. */
 function settle(p, seed) {
   const chance = generator(seed);
-  return Array.from({ length: PARTICLES }, () => ({
-    level: invert(p, chance.uniform()), across: chance.uniform(), up: chance.uniform(),
-  }));
+  const counts = p.map(() => 0);
+  for (let i = 0; i < PARTICLES; i++) counts[invert(p, chance.uniform())]++;
+  return counts;
 }
 
 /** A power of e, given its exponent: written as such where float64 ends. */
 function exponential(exponent) {
-  return Math.abs(exponent) > 700 ? `exp(${short(exponent)})` : size(Math.exp(exponent));
+  return Math.abs(exponent) > 700 ? `e${raised(Number(exponent.toPrecision(3)))}` : size(Math.exp(exponent));
 }
 
 function size(x) {
@@ -148,95 +173,127 @@ function size(x) {
   return plain ? fixed(x, 4) : power(x, 2);
 }
 
+/** What is small beside the rest is not spelled out. No energy is infinite, so no share is 0 or 1. */
+const share = (p) => (p < 5e-4 ? words.tiny : fixed(p, 3));
+const calm = (x, { flat }) => (Math.abs(x) < 5e-5 ? (x === 0 && flat ? "0" : words.tiny) : size(x));
+
 function sentence(view) {
-  const { energies, p, counts, logZ, capacity, peak, sign } = view;
-  const shares = listed(energies.map((E) => fill(words.level, { E: short(E) })), p.map((one) => probability(one)));
+  const named = [...view.levels].sort((a, b) => a.i - b.i);
   return fill(words.says, {
-    T: sign + short(view.size), Z: exponential(logZ), shares, counts: enumerated(counts), remark: remark(view),
-    C: size(capacity), peak: peak ? fill(words.itsPeak, shownPeak(view)) : "",
+    T: short(view.T), Z: exponential(view.logZ), remark: remark(view), C: calm(view.capacity, view).replace(words.tiny, words.nearly),
+    peak: peakOf(view, words.itsPeak, words.itsHighest),
+    shares: listed(named.map(({ name }) => name), named.map(({ p }) => share(p))),
+    count: PARTICLES, counts: enumerated(named.map(({ count }) => count)),
   });
 }
 
 const enumerated = (list) => list.slice(0, -1).join(", ") + words.and + list.at(-1);
 
-const shownPeak = ({ peak, sign }) => ({ C: fixed(peak.C, 4), T: sign + short(peak.T, 4) });
-
-function remark({ p, T }) {
-  if (Math.min(...p) > 0.9 * Math.max(...p)) return words.hot;
-  if (T < 0) return words.inverted;
-  return p[0] > 0.99 ? words.cold : "";
+/** The peak in words, or the highest of several. */
+function peakOf({ peaks, minus }, one, several) {
+  if (!peaks.length) return "";
+  const top = peaks.reduce((a, b) => (b.C > a.C ? b : a));
+  return fill(peaks.length > 1 ? several : one, { C: fixed(top.C, 4), T: minus + short(top.T, 4) });
 }
 
-/** Heights to scale, but with room for the particles: levels that are too close are drawn apart. */
-function heights(energies, { top, bottom }) {
-  const [low, high] = [energies[0], Math.max(energies.at(-1), energies[0] + 1e-9)];
-  const y = scale([low, high], [bottom, top]);
-  const last = energies.length - 1;
-  const raised = [];
-  for (const [i, E] of energies.entries()) raised.push(i ? Math.min(y(E), raised[i - 1] - GAP) : bottom);
-  for (let i = last; i >= 0; i--) raised[i] = Math.max(raised[i], i === last ? top : raised[i + 1] + GAP);
-  return raised;
+function remark({ p, T, flat }) {
+  if (!flat && T < 0) return words.inverted;
+  return Math.min(...p) > 0.9 * Math.max(...p) ? words.hot : "";
 }
 
-function drawBox(view) {
-  const { energies, p, counts, logZ, at: { box, columns } } = view;
-  const ys = heights(energies, box);
-  const sums = box.bottom + 36;
+/** The formula stands over the numbers that belong to its parts. */
+function drawHeads({ T, at: { wide, shelf, columns } }) {
+  const [first, second] = wide ? [14, 32] : [54, 54];
+  const mark = wide ? shelf.left : 0;
   return [
-    text(box.left - 10, 14, words.E, "bold", "end"),
-    text(box.left, 14, words.box, "bold"),
-    [words.weight, words.p, words.count].map((word, i) => text(columns[i], 14, word, "bold", "end")),
-    distribution(energies.map((_, i) => drawLevel(view, i, ys[i]))),
-    view.particles.map(({ level, across, up }) =>
-      circle(box.left + 5 + across * (box.right - box.left - 10), ys[level] - 6 - 13 * up, 3.6, "c1 dot")),
-    line(0, sums - 17, columns[2], sums - 17, "axis"),
-    text(0, sums, words.sum, "muted"),
-    text(columns[0], sums, fill(words.Z, { Z: exponential(logZ) }), "bold", "end"),
-    text(columns[1], sums, "1", "bold", "end"),
-    text(columns[2], sums, String(PARTICLES), "bold", "end"),
+    text(0, first, words.E, "bold"),
+    text(mark, 14, fill(words.box, { count: PARTICLES, T: short(T) }), "bold"),
+    line(mark + 1, 21, mark + 1, 35, "ink strong"),
+    text(mark + 8, 32, words.expected, "muted"),
+    text(shelf.seen, 32, words.seen, "muted", "end"),
+    text(columns.p, first, words.softmax, "c1 bold", "end"),
+    text(columns.equals, first, "=", "", "middle"),
+    text(columns.weight, first, words.exp, "c2 bold", "end"),
+    text(columns.over, first, words.over, "bold", "end"),
+    wide ? text(columns.p, second, words.p, "muted", "end") + text(columns.weight, second, words.weight, "muted", "end") : "",
   ];
 }
 
-/** A level is a shelf: it is filled as far as its share of the particles, and marked at p. */
-function drawLevel({ energies, T, p, counts, at: { box, columns } }, i, y) {
-  const width = box.right - box.left;
-  const mark = box.left + p[i] * width;
+/** The energies at their true heights, each led to its shelf, and the mean among them. */
+function drawAxis({ levels, energies, mean, at: { axis: { x, end }, shelf } }) {
+  const [low, high] = [levels[0], levels.at(-1)].map(({ y }) => y + shelf.label - 4);
+  const y = scale([energies[0], Math.max(energies.at(-1), energies[0] + 1e-9)], [low, high]);
+  const centre = y(mean);
   return [
-    text(box.left - 10, y + 4, short(energies[i]), "bold", "end"),
-    rect(box.left, y - 1, width, 6, "track", 2),
-    rect(box.left, y - 1, (width * counts[i]) / PARTICLES, 6, "c1", 2),
-    line(mark, y - 5, mark, y + 9, "ink strong"),
-    text(columns[0], y + 4, exponential(-energies[i] / T), "c2", "end"),
-    text(columns[1], y + 4, probability(p[i], 3, false), "p", "end"),
-    text(columns[2], y + 4, String(counts[i]), "", "end"),
+    path([[x - 4, high - 10], [x, high - 15], [x + 4, high - 10]], "axis"),
+    line(x, low + 8, x, high - 15, "axis"),
+    levels.map(({ E, y: row }) => line(x, y(E), end, row + shelf.label - 4, "axis") + circle(x, y(E), 3, "ink")),
+    text(x - 12, centre + 4, words.centre, "c4", "end"),
+    path([[x - 9, centre - 4], [x - 5, centre], [x - 9, centre + 4]], "c4 strong"),
+  ];
+}
+
+/** A pile is as long as its share of a full shelf. */
+function drawLevels({ levels, T, at: { wide, shelf: { left, right, row, label, seen }, axis, columns } }) {
+  const width = right - left;
+  const step = (STACK * width) / PARTICLES;
+  const top = Math.max(...levels.map(({ E }) => -E / T));
+  const particle = (y) => (_, k) => circle(left + (Math.floor(k / STACK) + 0.5) * step, y - 6 - row * (k % STACK), 3.3, "c1");
+  const weight = (exponent) => (exponent < top - 10 ? words.tiny : exponential(exponent));
+  return distribution(levels.map(({ E, name, p, count, y }) => [
+    text(axis.end + 3, y + label, fill(words.level, { name, E: short(E) }), wide ? "bold" : ""),
+    rect(left, y, width, 3, "track", 1.5),
+    Array.from({ length: count }, particle(y)),
+    line(left + p * width, y - 36, left + p * width, y + 7, "ink strong"),
+    text(seen, wide ? y + label : y - 10, String(count), "", "end"),
+    text(columns.p, y + label, share(p), "c1 p", "end"),
+    text(columns.equals, y + label, "=", "muted", "middle"),
+    text(columns.weight, y + label, weight(-E / T), "c2", "end"),
+    text(columns.over, y + label, words.over, "muted", "end"),
+  ]));
+}
+
+function drawSums({ logZ, at: { wide, shelf, columns, sums, axis } }) {
+  const from = wide ? shelf.seen - 26 : axis.end + 3;
+  const end = wide ? sums : sums - 3;
+  return [
+    line(from, end - 18, columns.over, end - 18, "axis"),
+    text(wide ? from - 10 : from, end, words.sum, "muted", wide ? "end" : ""),
+    wide ? text(shelf.seen, end, String(PARTICLES), "", "end") : "",
+    text(columns.p, end, "1", "c1 bold", "end"),
+    text(columns.weight, end, fill(words.Z, { Z: exponential(logZ) }), "c2 bold", "end"),
+    text(columns.over, end + 19, words.number, "muted", "end"),
   ];
 }
 
 function drawNumbers(view) {
   const { right, top } = view.at.numbers;
-  const rows = [
-    [words.now, view.sign + short(view.size, 4), "bold"],
-    [words.mean, size(view.mean)],
-    [words.entropy, size(view.entropy)],
-    [words.free, size(view.free)],
-    [words.capacity, size(view.capacity), "c2 bold"],
-  ];
-  return rows.map(([word, value, look], i) => text(0, top + 22 * i, word, look) + text(right, top + 22 * i, value, look, "end"));
+  const values = [view.mean, view.entropy, view.free, view.capacity];
+  const rows = words.quantities.map(([name, formula], i) => {
+    const y = top + 22 * i;
+    const look = i === 3 ? "c4 bold" : "";
+    return text(0, y, name, look) + text(102, y, formula, look || "muted") + text(right, y, calm(values[i], view), look, "end");
+  });
+  const notes = words.negative.map((one, i) => text(0, top + 114 + 18 * i, one, "muted"));
+  return [rows, text(0, top + 84, words.why, "muted"), notes];
 }
 
+/** The peaks are marked above the curve, where the dot cannot hide them. */
 function drawCurve(view) {
-  const { size: now, capacity, curve, peak, at: { curve: { left, right, top, bottom }, slider } } = view;
+  const { size: now, capacity, curve, peaks, most, at: { wide, curve: { left, right, title, top, bottom }, slider } } = view;
   const x = temperatureScale(slider);
-  const most = TOPS.find((one) => one >= (peak ? peak.C : 0));
   const y = scale([0, most], [bottom, top]);
+  const start = wide ? left - 8 : 0;
+  const wedge = (px, py) => path([[px - 4, py - 5], [px, py], [px + 4, py - 5]], "c4 strong");
+  const peak = peakOf(view, words.peak, words.highest);
   return [
-    text(left - 8, top - 18, words.curve, "bold"),
-    peak ? text(right + 8, top - 18, fill(words.peak, shownPeak(view)), "", "end") : "",
+    text(start, title, words.curve, "c4 bold"),
+    peak ? wedge(start + 5, title + 15) + text(start + 16, title + 18, peak, "muted") : "",
     [0, most].map((one) => line(left, y(one), right, y(one)) + text(right + 10, y(one) + 4, short(one), "muted")),
-    path(curve.map(([T, C]) => [x(T), y(C)]), "c2 curve"),
-    peak ? circle(x(peak.T), y(peak.C), 4.5, "ink hollow") : "",
+    path(curve.map(([T, C]) => [x(T), y(C)]), "c4 curve"),
+    peaks.map((one) => wedge(x(one.T), y(one.C) - 8)),
     line(x(now), top - 6, x(now), slider.y, "ink strong"),
-    circle(x(now), y(capacity), 5, "c2 dot"),
+    circle(x(now), y(capacity), 5, "c4 dot"),
     rect(left - 10, top, right - left + 20, bottom - top, "grab across"),
   ];
 }
@@ -245,6 +302,7 @@ export default figure({
   name: "boltzmann-box",
   words,
   controls,
-  defaults: { energies: [0, 1, 3], temperature: 1, negative: false, seed: 0 },
+  defaults: { energies: [0, 1, 3], temperature: 1, seed: 0 },
+  check,
   draw,
 });
