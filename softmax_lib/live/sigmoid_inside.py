@@ -9,8 +9,9 @@ __all__ = ["SigmoidInside"]
 class SigmoidInside(LiveFigure):
     """Find the sigmoid in a softmax of two logits a and b: it is σ(a - b), not σ(a).
 
-    Both probabilities are points on the sigmoid. A third class pulls them off the curve. Writing
-    0 over the second logit moves them along it, to a wrong place.
+    The probability of the first class is a point on the sigmoid. Adding the same to every logit
+    leaves it where it is, a third class pulls it off the curve, and writing 0 over the second
+    logit moves it along the curve, to a wrong place.
 
     Parameters
     ----------

@@ -13,7 +13,8 @@ class SimplexPaths(LiveFigure):
 
     The triangle holds all distributions over three options: a corner is a certain outcome, the
     centre is the uniform distribution. The logits choose the path, the temperature the place on
-    it. The thin lines are the paths of other logits.
+    it; the point can be dragged anywhere, and the logits follow. The thin lines are the paths of
+    other logits.
 
     Parameters
     ----------

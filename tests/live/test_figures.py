@@ -416,35 +416,67 @@ def test_more_and_more_begins_anew_after_its_end(visit):
 
 def test_writing_0_over_the_second_logit_is_the_error_of_the_chapter():
     sentence = says(live.SigmoidInside(logits=[3, 1], overwrite=True))
-    assert "A gets 0.952574 instead of 0.880797: an error of +0.071777" in sentence
-    assert "A 0.880797, B 0.119203" in says(live.SigmoidInside(logits=[3, 1]))
+    assert "gives A 0.953: an error of +0.072" in sentence
+    assert "A 0.881, B 0.119" in says(live.SigmoidInside(logits=[3, 1]))
     assert "changes nothing" in says(live.SigmoidInside(logits=[3, 0], overwrite=True))
+    assert "error of +4·10⁻⁵." in says(live.SigmoidInside(logits=[14, 4], overwrite=True))
 
 
-def points(figure):
-    return [float(m["cy"]) for m in marks(figure, "circle") if m["class"] == "c1 dot"]
+def point(figure):
+    """Where the point of A stands."""
+    [knob] = [m for m in marks(figure, "circle") if m["class"] == "knob c1"]
+    return float(knob["cx"]), float(knob["cy"])
 
 
 @pytest.mark.parametrize("logits", [[3, 1], [-2, 1.5], [1, 1], [1000, -1000]])
-def test_both_points_are_on_the_sigmoid(logits):
+def test_the_point_is_on_the_sigmoid(logits):
     a, b = logits
-    heights = [190 - 156 * softmax_lib.sigmoid(gap) for gap in (a - b, b - a)]
-    assert points(live.SigmoidInside(logits=logits)) == pytest.approx(heights, abs=0.01)
+    height = 190 - 156 * softmax_lib.sigmoid(a - b)
+    assert point(live.SigmoidInside(logits=logits))[1] == pytest.approx(height, abs=0.01)
 
 
 @pytest.mark.parametrize("third", [-4, 2, 4])
-def test_a_third_class_pulls_the_points_off_the_sigmoid(third):
+def test_a_third_class_pulls_the_point_off_the_sigmoid(third):
     figure = live.SigmoidInside(logits=[3, 1, third])
     p = softmax_lib.softmax(figure.logits)
-    assert points(figure) == pytest.approx([190 - 156 * x for x in p[:2]], abs=0.01)
-    assert listed_exactly(p) in says(figure)
-    assert f"σ(2) = {softmax_lib.sigmoid(2.0):.6f}, is no longer" in says(figure)
+    assert point(figure)[1] == pytest.approx(190 - 156 * p[0], abs=0.01)
+    assert ", ".join(f"{name} {x:.3f}" for name, x in zip("ABC", p, strict=True)) in says(figure)
+    assert f"σ(2) = {softmax_lib.sigmoid(2.0):.3f}" in says(figure)
 
 
-def listed_exactly(p):
-    return ", ".join(f"{name} {x:.6f}" for name, x in zip("ABC", p, strict=True))
+def gap_bar(figure):
+    """The line on the ruler from B to A."""
+    [bar] = [m for m in marks(figure, "line") if m["class"] == "c1 thick"]
+    return float(bar["x1"]), float(bar["x2"])
 
 
-def test_only_differences_matter():
-    moved = live.SigmoidInside(logits=[4, 2])
-    assert points(moved) == points(live.SigmoidInside(logits=[3, 1]))
+@pytest.mark.parametrize("shift", [1, 3, 100, 997])
+def test_only_differences_matter(shift):
+    """However often 1 is added, the point, the bar of the gap and its length stay."""
+    first, moved = (live.SigmoidInside(logits=[3 + c, 1 + c]) for c in (0, shift))
+    assert point(moved) == point(first)
+    assert gap_bar(moved) == gap_bar(first)
+
+
+@pytest.mark.parametrize("logits", [[3, 1], [0.9, 6], [-7, 1], [8, 0]])
+def test_the_bar_of_the_gap_is_as_long_as_it_says(logits):
+    start, end = gap_bar(live.SigmoidInside(logits=logits))
+    unit = (592 - 322) / (2 * 9.2)
+    assert (end - start) / unit == pytest.approx(logits[0] - logits[1], abs=0.01)
+
+
+def test_a_point_beyond_the_axis_is_marked():
+    inside, outside = (live.SigmoidInside(logits=[a, 0]) for a in (8, 12))
+    arrows = [
+        [m for m in marks(one, "path") if m["class"] == "c1 strong"] for one in (inside, outside)
+    ]
+    assert [len(one) for one in arrows] == [0, 1]
+    assert "beyond the end of the axis" in says(outside)
+    assert "beyond" not in says(inside)
+
+
+def test_the_point_can_be_dragged(visit):
+    page = visit("sigmoid-inside-light.html")
+    root = page.locator("[data-figure=sigmoid-inside]")
+    assert root.evaluate("(root) => root.live.at(322 + 135, 60).logits") == [1, 1]
+    assert root.evaluate("(root) => root.live.at(2000, 60).logits") == [9, 1]

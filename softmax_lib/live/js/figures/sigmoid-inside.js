@@ -1,8 +1,11 @@
-// Two classes are a sigmoid of the difference of their logits: both points are on one curve. A third
-// class takes its share and pulls the points off it. Overwriting a logit with 0 moves them along it.
+// Two classes are a sigmoid of the difference of their logits. The ruler under the curve has its
+// zero at the logit of B: with 1 added to every logit its numbers move, and nothing else does. A
+// third class takes its share and pulls the point off the curve.
 
 import { sigmoid, softmax } from "../arithmetic.js";
-import { circle, distribution, fill, fixed, knob, line, listed, path, picture, probability, rect, scale, short, text } from "../drawing.js";
+import {
+  beyond, circle, distribution, fill, fixed, knob, line, listed, path, picture, probability, rect, scale, short, text,
+} from "../drawing.js";
 import { figure, words as shell } from "../figure.js";
 
 const words = {
@@ -11,97 +14,111 @@ const words = {
   entry: "Logit of {name}",
   presets: "Try",
   two: "two classes: 3, 1",
+  same: "the same gap: 103, 101",
   three: "a third class: 3, 1, 2",
   tie: "a tie: 1, 1",
   far: "far apart: 1000, −1000",
-  overwrite: "Overwrite the logit of B with 0",
+  overwrite: "Show a mistake: 0 in place of b",
   together: "Add 1 to every logit",
   softmax: "softmax",
   sigmoid: "sigmoid σ(x)",
-  axis: "x: own logit minus that of the other",
+  axis: "x = a − b",
   logit: "z",
   p: "p",
-  withZero: "0 for b",
-  error: "error",
+  freedoms: ["2 logits, 1 freedom: the gap a − b", "3 logits, 2 freedoms: the gaps to b"],
   gap: "a − b = {gap}",
-  wrongGap: "a − 0 = {gap}",
-  isSigmoid: ["p(A) = {p}", "= σ(a − b) = σ({gap})"],
-  isLess: ["p(A) = {p}", "= σ(a − b) · (1 − p(C))", "= {sigmoid} · {rest}"],
-  says: "The logits are {logits}. Softmax gives {list}. The sigmoid of the difference, σ({gap}), gives the same {p} to A: both points are on the curve.",
+  isSigmoid: ["p(A) = σ(a − b)", "= σ({gap}) = {p}"],
+  isLess: ["p(A) = σ(a − b) · (1 − p(C))", "= {sigmoid} · {rest} = {p}"],
+  mistake: ["The mistake σ(a) = σ({a}) gives {wrong}:", "The mistake, 0 for b, gives {wrong}:"],
+  error: "an error of {error}.",
+  says: "Softmax of {logits} is {list}. That is the sigmoid of the difference: p(A) = σ({gap}).",
   saysThree:
-    "The logits are {logits}. Softmax gives {list}. The sigmoid of the difference, σ({gap}) = {sigmoid}, is no longer the probability " +
-    "of A: it says how A and B share what C leaves, {rest}.",
-  saysWrong:
-    " With 0 written over the logit of B, A gets {wrong} instead of {p}: an error of {error}. It is right only where that logit is 0.",
-  saysSame: " With 0 written over the logit of B, A gets {wrong} as well: so far out the error is too small to be seen.",
-  saysNoError: " The logit of B is 0 anyway: writing 0 over it changes nothing.",
+    "Softmax of {logits} is {list}. With σ({gap}) = {sigmoid}, A shares with B what C leaves, {rest}.",
+  saysFree: " The same number added to every logit changes nothing.",
+  saysBeyond: " The point is beyond the end of the axis.",
+  saysWrong: " The mistake of writing 0 for b gives A {wrong}: an error of {error}.",
+  saysSame: " With 0 for b, A gets {wrong} as well: so far out the error cannot be seen.",
+  saysNoError: " Here b is 0: the mistake changes nothing.",
 };
 
-const EDGE = 9.5; // the axis goes to either side so far, the points less far
-const REACH = 4; // the sliders
+const EDGE = 9.2; // the axis goes to either side so far, the point less far
+const REACH = 8;
 const TYPED = 1000;
+const ROW = 24;
 
 const preset = (label, logits) => ({ label, state: { logits } });
 
 const controls = [
-  { kind: "vector", key: "logits", label: words.logits, entry: words.entry, placed: true,
+  { kind: "vector", key: "logits", label: words.logits, entry: words.entry,
     min: -REACH, max: REACH, step: 0.1, typed: [-TYPED, TYPED], length: [2, 3] },
-  { kind: "toggle", key: "overwrite", label: words.overwrite },
   { kind: "button", label: words.together, act: raise },
+  { kind: "toggle", key: "overwrite", label: words.overwrite },
   { kind: "presets", label: words.presets, options: [
     preset(words.two, [3, 1]),
+    preset(words.same, [103, 101]),
     preset(words.three, [3, 1, 2]),
     preset(words.tie, [1, 1]),
     preset(words.far, [TYPED, -TYPED]),
   ] },
 ];
 
+const tidy = (z) => Number(z.toPrecision(12));
+
 function raise(state) {
-  const logits = state.logits.map((z) => Number((z + 1).toPrecision(12)));
+  const logits = state.logits.map((z) => tidy(z + 1));
   return Math.max(...logits) > TYPED ? state : { ...state, logits };
 }
 
-/** Bars and numbers beside the curve or above it; the sliders under the curve, on its axis. */
+/** Bars and numbers beside the curve or above it; under the curve the ruler of the logits. */
 function places(width, count) {
   const wide = width >= 520;
-  const bars = { left: 54, right: wide ? 282 : width, top: 34, bottom: wide ? 190 : 134 };
-  const result = bars.bottom + 124;
-  const top = wide ? 34 : result + 20 * count + 40;
-  const curve = { left: wide ? 318 : 10, right: width - 32, top, bottom: top + 156 };
-  const rows = [0, 46, 80].slice(0, count).map((y) => curve.bottom + 66 + y);
-  return { wide, bars, curve, rows, result, height: Math.max(rows.at(-1), wide ? result + 20 * (count - 1) : 0) + 20 };
+  const bars = { left: 26, right: wide ? 270 : width, top: 34, bottom: wide ? 190 : 134 };
+  const result = bars.bottom + 88;
+  const top = wide ? 34 : result + 112;
+  const curve = { left: wide ? 322 : 22, right: width - 32, top, bottom: top + 156 };
+  const rows = [0, 1, 2].slice(0, count).map((i) => curve.bottom + 94 + ROW * i);
+  const ruler = rows.at(-1) + 16;
+  return { wide, bars, curve, rows, result, ruler, height: ruler + 26 };
 }
 
 function draw(state, width) {
-  const { logits, overwrite } = state;
+  const { logits } = state;
   const [a, b, ...rest] = logits;
   const at = places(width, logits.length);
   const { left, right, top, bottom } = at.curve;
-  const view = { logits, a, b, overwrite, at, p: softmax(logits), wrong: softmax([a, 0, ...rest]) };
+  const view = { ...state, a, b, at, gap: tidy(a - b), p: softmax(logits), wrong: softmax([a, 0, ...rest]) };
   view.x = scale([-EDGE, EDGE], [left, right]);
   view.y = scale([0, 1], [bottom, top]);
-  const sliders = logits.map((_, i) => [`logits.${i}`, { x: view.x(-REACH), y: at.rows[i], width: view.x(REACH) - view.x(-REACH) }]);
+  view.values = valuesOf(view);
   return {
-    svg: picture(width, at.height, drawBars(view), drawTable(view), drawCurve(view), drawPoints(view), drawLogits(view), drawResult(view)),
+    svg: picture(width, at.height, drawBars(view), drawTable(view), drawCurve(view), drawRuler(view), drawPoint(view), drawResult(view)),
     text: sentence(view),
-    places: Object.fromEntries(sliders),
+    at: (px) => ({ ...state, logits: [reached(b + gapAt(at.curve, px)), b, ...rest] }),
   };
 }
 
-const exact = (p) => probability(p, 6);
-const signed = (x) => (x === 0 ? "0" : (x > 0 ? "+" : "") + fixed(x, 6));
+const gapAt = ({ left, right }, px) => held(Math.round(10 * EDGE * ((2 * (px - left)) / (right - left) - 1)) / 10);
 
-function sentence(view) {
-  const { logits, a, b, p, wrong, overwrite } = view;
-  const values = {
+const reached = (z) => tidy(Math.max(-TYPED, Math.min(TYPED, z)));
+
+const held = (x) => Math.max(-REACH, Math.min(REACH, x));
+
+function valuesOf({ logits, a, gap, p, wrong }) {
+  const error = wrong[0] - p[0];
+  const size = Math.abs(error) < 5e-4 ? short(error) : fixed(error, 3);
+  return {
     logits: listed(shell.names, logits.map((z) => short(z, 6))),
-    list: listed(shell.names, p.map(exact)),
-    gap: short(a - b, 6), p: exact(p[0]), sigmoid: exact(sigmoid(a - b)), rest: exact(p[0] + p[1]),
-    wrong: exact(wrong[0]), error: signed(wrong[0] - p[0]),
+    list: listed(shell.names, p.map((one) => probability(one))),
+    a: short(a, 6), gap: short(gap, 6), p: probability(p[0]), sigmoid: probability(sigmoid(gap)), rest: probability(p[0] + p[1]),
+    wrong: probability(wrong[0]), error: error > 0 ? `+${size}` : size,
   };
-  const said = fill(p.length > 2 ? words.saysThree : words.says, values);
-  const verdict = b === 0 ? words.saysNoError : values.wrong === values.p ? words.saysSame : words.saysWrong;
-  return overwrite ? said + fill(verdict, values) : said;
+}
+
+function sentence({ p, b, gap, wrong, overwrite, values }) {
+  const said = p.length > 2 ? words.saysThree : words.says;
+  const mistake = b === 0 ? words.saysNoError : wrong[0] === p[0] ? words.saysSame : words.saysWrong;
+  const more = overwrite ? mistake : beyond(gap, [-REACH, REACH]) ? words.saysBeyond : words.saysFree;
+  return fill(said + more, values);
 }
 
 function columnOf({ left, right }, i, count) {
@@ -110,8 +127,7 @@ function columnOf({ left, right }, i, count) {
   return { middle, from: middle - 22, to: middle + 22 };
 }
 
-function drawBars({ p, wrong, overwrite, at, y, x, a, b }) {
-  const { bars } = at;
+function drawBars({ p, wrong, overwrite, at: { bars, wide }, y, x, gap }) {
   const height = scale([0, 1], [bars.bottom, bars.top]);
   const bar = (one, i, look) => {
     const { from, to } = columnOf(bars, i, p.length);
@@ -120,7 +136,7 @@ function drawBars({ p, wrong, overwrite, at, y, x, a, b }) {
   const { to } = columnOf(bars, 0, p.length);
   return [
     text(0, 14, words.softmax, "bold"),
-    at.wide ? line(to + 3, y(p[0]), x(within(a - b)), y(p[0]), "c1 dotted") : "",
+    wide ? line(to + 3, y(p[0]), x(held(gap)), y(p[0]), "c1 dotted") : "",
     p.map((one, i) => bar(one, i, "c1")),
     overwrite ? wrong.map((one, i) => bar(one, i, "c2 ring")) : "",
     line(bars.left, bars.bottom, bars.right, bars.bottom, "axis"),
@@ -128,86 +144,76 @@ function drawBars({ p, wrong, overwrite, at, y, x, a, b }) {
 }
 
 /** The numbers stand under the bars, where they cannot meet. */
-function drawTable({ logits, p, wrong, overwrite, at: { bars } }) {
-  const head = (y, words, look) => text(0, bars.bottom + y, words, look);
+function drawTable({ logits, p, at: { bars } }) {
   const row = (y, values, look) => values.map((one, i) => text(columnOf(bars, i, p.length).middle, bars.bottom + y, one, look, "middle"));
-  const errors = wrong.map((one, i) => signed(one - p[i]));
   return [
     row(18, p.map((_, i) => shell.names[i]), "bold"),
-    head(37, words.logit, "muted"),
+    text(0, bars.bottom + 37, words.logit, "muted"),
     row(37, logits.map((z) => short(z, 6)), "muted"),
-    head(56, words.p, ""),
-    distribution(row(56, p.map(exact), "p")),
-    overwrite ? [head(75, words.withZero, "c2"), distribution(row(75, wrong.map(exact), "p c2"))] : "",
-    overwrite ? [head(94, words.error, "c2"), row(94, errors, "c2")] : "",
+    text(0, bars.bottom + 56, words.p),
+    distribution(row(56, p.map((one) => probability(one)), "p")),
   ];
 }
 
 function drawCurve({ at: { curve: { left, right, top, bottom } }, x, y }) {
   const steps = Array.from({ length: 96 }, (_, i) => (EDGE * (2 * i - 95)) / 95);
   return [
-    text(left, top - 20, words.sigmoid, "bold"),
+    text(left - 20, top - 20, words.sigmoid, "bold"),
     [0, 0.5, 1].map((one) => [line(left, y(one), right, y(one)), text(right + 8, y(one) + 4, String(one), "muted")]),
-    line(x(0), top, x(0), bottom),
     path(steps.map((one) => [x(one), y(sigmoid(one))]), "c6 curve"),
-    [-8, -4, 0, 4, 8].map((one) => text(x(one), bottom + 17, short(one), "muted", "middle")),
-    text((left + right) / 2, bottom + 35, words.axis, "muted", "middle"),
+    [-8, -4, 0, 4, 8].map((one) => text(x(one), bottom + 20, short(one), "muted", "middle")),
+    text(x(0), bottom + 39, words.axis, "muted", "middle"),
   ];
 }
 
-const held = (z) => Math.max(-REACH, Math.min(REACH, z));
-const within = (x) => Math.max(1.5 - EDGE, Math.min(EDGE - 1.5, x));
-
-/** A class stands over its logit minus that of the other. What C takes is the way down from the curve. */
-function drawPoints(view) {
-  const { a, b, p, wrong, overwrite, x, y } = view;
-  const points = [[a - b, 0], [b - a, 1]];
-  const zeros = [[a, 0], [-a, 1]];
+/** A logit stands on the ruler under its distance from that of B. */
+function drawRuler({ logits, b, gap, overwrite, p, x, at: { curve: { left, right, top, bottom }, rows, ruler } }) {
+  const first = Math.ceil((b - EDGE) / 4) * 4;
+  const numbers = [0, 1, 2, 3, 4].map((i) => first + 4 * i).filter((z) => z <= b + EDGE);
+  const zero = beyond(-b, [-EDGE, EDGE]) ? "" : circle(x(-b), rows[1], 5.5, "c2 ring");
+  const [tip, side] = [x(held(gap)), gap < 0 ? 1 : -1];
   return [
-    points.map(([gap, i]) => line(x(within(gap)), y(sigmoid(gap)), x(within(gap)), y(p[i]), "c1 strong")),
-    overwrite ? zeros.map(([gap, i]) => circle(x(within(gap)), y(wrong[i]), 7.5, "c2 dot")) : "",
-    points.map(([gap, i]) => [
-      circle(x(within(gap)), y(p[i]), 5.5, "c1 dot"),
-      drawName(view, i, x(within(gap)), y(p[i])),
-    ]),
-  ];
-}
-
-/** Beside the curve while the points are on it, and on the outer side of points that are not. */
-function drawName({ a, b, p }, i, x, y) {
-  const right = p.length === 2 ? i === 1 : (i === 0) === (a >= b);
-  const up = p.length === 2 && i === 0 ? 7 : -4;
-  return text(x + (right ? 11 : -10), y - up, shell.names[i], "bold halo", right ? "" : "end");
-}
-
-function drawLogits(view) {
-  const { logits, x, at: { curve, rows } } = view;
-  return [
-    drawGap(view),
+    text(left - 20, bottom + 64, words.freedoms[p.length - 2], "bold"),
+    line(x(0), top, x(0), bottom),
+    line(x(0), bottom + 74, x(0), ruler),
+    line(left, ruler, right, ruler, "axis"),
+    numbers.map((z) => [line(x(z - b), ruler, x(z - b), ruler + 5, "axis"), text(inside(x(z - b), left, right), ruler + 19, short(z, 6), "muted", "middle")]),
+    line(x(0), rows[0], tip, rows[0], "c1 thick"),
+    text(x(0) + 10 * side, rows[0] + 4, fill(words.gap, { gap: short(gap, 6) }), "c1 halo", side < 0 ? "end" : ""),
+    overwrite ? zero : "",
     logits.map((z, i) => [
-      text(curve.left, rows[i] + 4, shell.names[i], "bold"),
-      text(curve.left + 20, rows[i] + 4, short(z, 6)),
-      rect(x(-REACH) - 8, rows[i] - 2, x(REACH) - x(-REACH) + 16, 4, "track", 2),
+      text(left - 20, rows[i] + 4, shell.names[i], "bold"),
+      pointer(x(held(z - b)), rows[i], i ? "c6" : "c1", beyond(z - b, [-REACH, REACH])),
     ]),
-    view.overwrite ? circle(x(0), rows[1], 5.5, "c2 dot") : "",
-    logits.map((z, i) => knob(x(held(z)), rows[i], i < 2 ? "c1" : "c6")),
   ];
 }
 
-/** The difference between the first two logits is how far the point stands from 0. */
-function drawGap({ a, b, overwrite, x, at: { curve: { right }, rows: [y] } }) {
+/** A number at an end of the ruler keeps within the picture. */
+const inside = (x, left, right) => Math.max(left + 12, Math.min(right + 4, x));
+
+/** A dot, or an arrow where the value lies beyond the ruler. */
+const pointer = (x, y, look, far) =>
+  far ? path([[x, y - 5], [x + 7 * far, y], [x, y + 5]], `${look} thick`) : circle(x, y, 5.5, `${look} dot`);
+
+/** The point of A stands over its place on the ruler. What C takes is the way down from the curve. */
+function drawPoint({ a, gap, p, wrong, overwrite, x, y, at: { curve: { left, right, top, bottom } } }) {
+  const px = x(held(gap));
   return [
-    line(x(held(b)), y + 17, x(held(a)), y + 17, "c1 thick"),
-    text(right, y + 21, fill(words.gap, { gap: short(a - b, 4) }), "c1 halo", "end"),
-    overwrite ? line(x(0), y + 29, x(held(a)), y + 29, "c2 thick") : "",
-    overwrite ? text(right, y + 38, fill(words.wrongGap, { gap: short(a, 4) }), "c2 halo", "end") : "",
+    line(px, y(p[0]), px, bottom, "c1 dotted"),
+    line(px, y(sigmoid(gap)), px, y(p[0]), "c6 thick"),
+    overwrite ? pointer(x(held(a)), y(wrong[0]), "c2", beyond(a, [-REACH, REACH])) : "",
+    knob(px, y(p[0]), "c1", beyond(gap, [-REACH, REACH])),
+    rect(left, top - 8, right - left, bottom - top + 16, "grab across"),
   ];
 }
 
-function drawResult({ a, b, p, at }) {
-  const values = { p: exact(p[0]), gap: short(a - b, 6), sigmoid: exact(sigmoid(a - b)), rest: exact(p[0] + p[1]) };
-  const lines = p.length > 2 ? words.isLess : words.isSigmoid;
-  return lines.map((one, i) => text(i ? 36 : 0, at.result + 20 * i, fill(one, values), "bold"));
+function drawResult({ p, overwrite, values, at: { result } }) {
+  const say = (one, i, look) => text(0, result + 20 * i, fill(one, values), look);
+  const k = p.length - 2;
+  return [
+    (k ? words.isLess : words.isSigmoid).map((one, i) => text(i ? 36 : 0, result + 20 * i, fill(one, values), "bold")),
+    overwrite ? [say(words.mistake[k], 2.4, "c2"), say(words.error, 3.4, "c2")] : "",
+  ];
 }
 
 export default figure({
