@@ -85,7 +85,7 @@ def question_of(cell, assignment, lost):
 def binds(source, name):
     """Tell whether a cell defines a function, or gives the name a value outside of functions."""
     function = rf"^ *(?:async +)?def +{name} *\("
-    variable = rf"^(?:%time +)?(?:\w+ *, *)*{name} *(?:, *\w+ *)*[:=](?!=)"
+    variable = rf"^(?:%time +)?(?:\w+ *, *){{0,9}}{name} *(?:, *\w+ *){{0,9}}[:=](?!=)"
     return bool(re.search(rf"(?m){function}|{variable}", source.replace("\t", " ")))
 
 
