@@ -461,7 +461,7 @@ def test_only_differences_matter(shift):
 @pytest.mark.parametrize("logits", [[3, 1], [0.9, 6], [-7, 1], [8, 0]])
 def test_the_bar_of_the_gap_is_as_long_as_it_says(logits):
     start, end = gap_bar(live.SigmoidInside(logits=logits))
-    unit = (592 - 322) / (2 * 9.2)
+    unit = (592 - 320) / (2 * 9.2)
     assert (end - start) / unit == pytest.approx(logits[0] - logits[1], abs=0.01)
 
 
@@ -478,5 +478,5 @@ def test_a_point_beyond_the_axis_is_marked():
 def test_the_point_can_be_dragged(visit):
     page = visit("sigmoid-inside-light.html")
     root = page.locator("[data-figure=sigmoid-inside]")
-    assert root.evaluate("(root) => root.live.at(322 + 135, 60).logits") == [1, 1]
+    assert root.evaluate("(root) => root.live.at(320 + 136, 60).logits") == [1, 1]
     assert root.evaluate("(root) => root.live.at(2000, 60).logits") == [9, 1]

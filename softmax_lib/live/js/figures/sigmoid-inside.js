@@ -72,10 +72,10 @@ function raise(state) {
 /** Bars and numbers beside the curve or above it; under the curve the ruler of the logits. */
 function places(width, count) {
   const wide = width >= 520;
-  const bars = { left: 26, right: wide ? 270 : width, top: 34, bottom: wide ? 190 : 134 };
+  const bars = { left: 26, right: wide ? Math.round(0.43 * width) : width, top: 34, bottom: wide ? 190 : 134 };
   const result = bars.bottom + 88;
   const top = wide ? 34 : result + 112;
-  const curve = { left: wide ? 322 : 22, right: width - 32, top, bottom: top + 156 };
+  const curve = { left: wide ? bars.right + 52 : 22, right: width - 32, top, bottom: top + 156 };
   const rows = [0, 1, 2].slice(0, count).map((i) => curve.bottom + 94 + ROW * i);
   const ruler = rows.at(-1) + 16;
   return { wide, bars, curve, rows, result, ruler, height: ruler + 26 };

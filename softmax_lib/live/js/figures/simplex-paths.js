@@ -97,13 +97,14 @@ const OTHERS = [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 2, 1], [2, 1, 0], [1, 0, 2]
 /** The triangle on the left, the numbers on the right; on a phone below it. */
 function places(width) {
   const wide = width >= 520;
-  const side = wide ? 324 : Math.min(276, width - 44);
+  const side = wide ? width - 300 : Math.min(276, width - 44);
   const [left, top] = [wide ? 26 : 22, 76];
   const bottom = top + (side * Math.sqrt(3)) / 2;
   const corners = [[left, bottom], [left + side, bottom], [left + side / 2, top]];
-  const numbers = { left: wide ? 412 : 0, right: width - 10, top: wide ? 116 : bottom + 152 };
-  const slider = { left: wide ? 420 : 20, right: width - 20, y: numbers.top + 3 * ROW + 46 };
-  return { corners, legend: bottom + 62, second: wide ? [190, 0] : [0, 20], numbers, slider, height: wide ? bottom + 70 : slider.y + 34 };
+  const numbers = { left: wide ? width - 212 : 0, right: width - 10, top: wide ? 116 : bottom + 152 };
+  const slider = { left: numbers.left + (wide ? 8 : 20), right: width - 20, y: numbers.top + 3 * ROW + 46 };
+  const second = side > 300 ? [190, 0] : [0, 20];
+  return { corners, legend: bottom + 62, second, numbers, slider, height: wide ? Math.max(bottom + 70 + second[1], 360) : slider.y + 34 };
 }
 
 function draw(state, width) {
