@@ -25,7 +25,7 @@ const words = {
   hot: "T = ∞",
   cold: "T → 0",
   always: "every T",
-  key: ["The simplex: each point is a distribution.", "The nearer to a corner, the larger its p."],
+  key: ["The simplex: all distributions", "The nearer to a corner, the larger its p"],
   scale: "p(C) = {p}",
   others: "paths of other logits",
   ties: "two are tied at the top",
