@@ -9,6 +9,7 @@ Without files: all in notebooks/.
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -22,7 +23,9 @@ NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
-CELL_METADATA = {"tags", "mystnb"}
+CELL_METADATA = {"tags", "mystnb"}  # "jupyter" follows from the tags
+FOLDED = {"hide-input", "remove-input"}
+SOLUTION = re.compile(r"^`{3,}\{solution-(start|end)\}", re.MULTILINE)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 FIGURE = '<figure class="sm-figure"'
 
@@ -70,8 +73,30 @@ def clean_output(output):
         output.metadata = {}
 
 
-def clean_cell(cell):
-    cell.metadata = {key: cell.metadata[key] for key in CELL_METADATA & set(cell.metadata)}
+def is_solution(notebook):
+    """Yield for each cell whether it is code of a folded solution."""
+    inside = False
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            marks = SOLUTION.findall(cell.source)
+            inside = marks[-1] == "start" if marks else inside
+        yield inside and cell.cell_type == "code"
+
+
+def folds(tags, solution):
+    """Return what JupyterLab folds of a cell, so that it shows no more than the page does.
+
+    The page folds by tags and directives, which JupyterLab does not know.
+    """
+    if solution:
+        return {"outputs_hidden": True, "source_hidden": True}
+    return {"source_hidden": True} if FOLDED & set(tags) else {}
+
+
+def clean_cell(cell, solution=False):
+    kept = {key: cell.metadata[key] for key in CELL_METADATA & set(cell.metadata)}
+    hidden = folds(kept.get("tags", []), solution)
+    cell.metadata = kept | ({"jupyter": hidden} if hidden else {})
     for output in cell.get("outputs", []):
         clean_output(output)
     if "outputs" in cell:
@@ -82,9 +107,10 @@ def clean(notebook):
     """Remove from a notebook what is not to be committed; return its text."""
     notebook.metadata = NOTEBOOK_METADATA
     notebook.nbformat_minor = 5
-    for place, cell in enumerate(notebook.cells, start=1):
+    solutions = list(is_solution(notebook))
+    for place, (cell, solution) in enumerate(zip(notebook.cells, solutions, strict=True), start=1):
         cell.setdefault("id", f"cell-{place}")
-        clean_cell(cell)
+        clean_cell(cell, solution)
     return nbformat.writes(nbformat.from_dict(notebook)) + "\n"
 
 

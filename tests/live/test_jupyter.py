@@ -1,4 +1,4 @@
-"""Figures as widgets: each one with a stand-in for Jupyter, and one in a real JupyterLab."""
+"""Figures as widgets: each one with a stand-in for Jupyter, and a few in a real JupyterLab."""
 
 import contextlib
 import json
@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from tests.live.page import CLASSES
+from tools.notebooks import NOTEBOOKS, cleaned
 
 # A model as anywidget gives it to `render`, and a `render` outside the document at first.
 RENDER = """
@@ -77,6 +78,13 @@ RUN = """
   return jupyterapp.commands.execute("notebook:run-cell");
 }
 """
+CHAPTER = "01-definition.ipynb"
+RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
+PLACES = """
+() => [...jupyterapp.shell.currentWidget.content.model.sharedModel.cells]
+  .map((cell, i) => [i, cell.getSource(), cell.execution_count])
+"""
+GO_TO = "(i) => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')"
 KERNEL = "window.jupyterapp?.shell.currentWidget?.context?.sessionContext.session?.kernel"
 SAYS = "(part) => document.querySelector('.sm-live [role=img]').ariaLabel.includes(part)"
 QUIET = [
@@ -116,13 +124,15 @@ def stop(process):
         process.wait()
 
 
-@pytest.fixture
-def lab(tmp_path):
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
     """A JupyterLab of its own, with nothing of this user's settings; yields its address."""
+    tmp_path = tmp_path_factory.mktemp("lab")
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in CELLS])
     book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     (tmp_path / "work").mkdir()
     nbformat.write(book, tmp_path / "work" / "dial.ipynb")
+    (tmp_path / "work" / CHAPTER).write_text(cleaned(NOTEBOOKS / CHAPTER), encoding="utf-8")
     port = free_port()
     own = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}
     own |= {"JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime"), "HOME": str(tmp_path)}
@@ -133,7 +143,7 @@ def lab(tmp_path):
         )
         try:
             wait_until_it_answers(f"http://127.0.0.1:{port}/", process)
-            yield f"http://127.0.0.1:{port}/lab/tree/dial.ipynb"
+            yield f"http://127.0.0.1:{port}/lab/"
         finally:
             stop(process)
 
@@ -147,12 +157,52 @@ def wait_for_python(page, words, tries=60):
     raise AssertionError(f"Python never has: {words}")
 
 
-def test_in_jupyterlab_the_picture_and_the_traits_go_together(browser, lab):
+@pytest.fixture
+def open_in_lab(browser, lab):
+    """Open a notebook of the folder in JupyterLab, with its kernel started."""
     context = browser.new_context(viewport={"width": 1200, "height": 1600})
     context.set_default_timeout(120_000)
-    page = context.new_page()
-    page.goto(lab)
-    page.wait_for_function(KERNEL)
+
+    def open_notebook(name):
+        page = context.new_page()
+        page.goto(f"{lab}workspaces/{name.split('.')[0]}/tree/{name}")
+        page.wait_for_function(KERNEL)
+        return page
+
+    yield open_notebook
+    context.close()
+
+
+def test_in_jupyterlab_a_question_keeps_its_answer_to_itself(open_in_lab):
+    page = open_in_lab(CHAPTER)
+    assert page.evaluate(RUN_ALL), "a cell has failed"
+    cells = page.evaluate(PLACES)
+    asking = [i for i, source, _ in cells if "questions.Number(" in source]
+    solving = [i for i, source, _ in cells if source.startswith("# Solution")]
+    assert len(asking) > 1 and len(solving) > 1
+
+    page.evaluate(GO_TO, asking[0])
+    cell = page.locator(f".jp-Notebook-cell[data-windowed-list-index='{asking[0]}']")
+    root = cell.locator(".sm-live[data-ready]")
+    root.wait_for()
+    assert "exponentiate" in cells[asking[0]][1]
+    assert cell.locator(".cm-content:visible").count() == 0
+    assert "exponentiate" not in cell.inner_text()
+    root.get_by_role("textbox").fill("20")
+    root.get_by_role("textbox").press("Enter")
+    assert "The odds follow the gap." in root.get_by_role("status").text_content()
+
+    page.evaluate(GO_TO, solving[1])
+    cell = page.locator(f".jp-Notebook-cell[data-windowed-list-index='{solving[1]}']")
+    cell.get_by_text("# Solution").wait_for()
+    assert cell.locator(".cm-content:visible").count() == 0
+    assert "np.log" not in cell.inner_text()
+    cell.locator(".jp-InputPlaceholder, .jp-Placeholder").first.click()
+    cell.locator(".cm-content").get_by_text("np").first.wait_for()
+
+
+def test_in_jupyterlab_the_picture_and_the_traits_go_together(open_in_lab):
+    page = open_in_lab("dial.ipynb")
     page.evaluate(RUN, 0)
     root = page.locator(".jp-OutputArea .sm-live[data-ready]")
     root.wait_for()
@@ -174,4 +224,3 @@ def test_in_jupyterlab_the_picture_and_the_traits_go_together(browser, lab):
     assert root.get_by_role("textbox", name="Logit of D").input_value() == "−∞"
     assert root.get_by_role("textbox", name="Temperature T").input_value() == "10"
     assert page.locator(".sm-live-broken").count() == 0
-    context.close()

@@ -140,6 +140,29 @@ def nothing_is_defined_twice(notebook):
                 yield f"{shown(cell)} defines {node.name}, which softmax_lib has"
 
 
+def answers_are_folded(notebook):
+    """JupyterLab shows the first line of folded code: it must not be that of a solution."""
+    solution = False
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            marks = re.findall(r"{solution-(start|end)}", cell.source)
+            solution = marks[-1] == "start" if marks else solution
+        elif solution or re.search(r"\bquestions\.(Choice|Number)\(", cell.source):
+            if not cell.metadata.get("jupyter", {}).get("source_hidden"):
+                yield f"{shown(cell)} shows its answer in JupyterLab"
+            elif solution and not cell.source.startswith("#"):
+                yield f"{shown(cell)} is a solution, and does not begin with a comment"
+
+
+def references_have_words(notebook):
+    """A bare reference to another chapter is shown in JupyterLab as an error, with its label."""
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    own = set(re.findall(r"^\(([\w-]+)\)=|^:(?:label|name): ([\w-]+)", prose, re.MULTILINE))
+    for label in re.findall(r"{ref}`([^`<>]+)`", prose):
+        if not any(label in pair for pair in own):
+            yield f"{label!r} leads elsewhere: write {{ref}}`its title <{label}>`"
+
+
 RULES = [
     counts_run_from_one,
     no_cell_is_empty,
@@ -153,6 +176,8 @@ RULES = [
     no_cell_installs,
     no_cell_evades_comparison,
     nothing_is_defined_twice,
+    answers_are_folded,
+    references_have_words,
 ]
 
 
@@ -198,11 +223,17 @@ GOOD = made(
     code("def double(x):\n    return 2 * x"),
     code("%timeit 1\ndouble(z)", display("text/plain", "array([0, 2, 4])")),
 )
+GOOD.cells.append(v4.new_markdown_cell("(here)=\n# A\n\n{ref}`here`, {ref}`there <there>`"))
 UNCOUNTED = v4.new_notebook(cells=[code("1", stream("1"))])
 OUT_OF_ORDER = made(code("1", stream("1")), code("2", stream("2")))
 OUT_OF_ORDER.cells[0].execution_count = 3
 ATTACHED = made(code("1", stream("1")))
 ATTACHED.cells.append(v4.new_markdown_cell("![a](attachment:a.png)", attachments={"a.png": {}}))
+START = v4.new_markdown_cell("```{solution-start} ex\n```")
+OPEN = made(code("# Solution\n1", stream("1")))
+TOLD = made(code("1\n# Solution", stream("1"), jupyter={"source_hidden": True}))
+for one in (OPEN, TOLD):
+    one.cells.insert(0, START)
 
 BAD = {
     counts_run_from_one: [UNCOUNTED, OUT_OF_ORDER],
@@ -236,6 +267,10 @@ BAD = {
     ],
     nothing_is_defined_twice: [
         made(code("if True:\n    def bars(z):\n        return z\nbars(1)", stream("1")))
+    ],
+    answers_are_folded: [made(code("questions.Number('?', 1)", stream("?"))), OPEN, TOLD],
+    references_have_words: [
+        v4.new_notebook(cells=[v4.new_markdown_cell("(here)=\n# Title\n\n{ref}`there`")])
     ],
 }
 

@@ -45,7 +45,8 @@ def test_clean_keeps_texts_and_removes_drawings(clean):
 
 def test_clean_keeps_count_tags_and_id(clean):
     cell = clean.cells[0]
-    assert (cell.execution_count, cell.id, cell.metadata) == (1, "kept", {"tags": ["hide-input"]})
+    assert (cell.execution_count, cell.id, cell.metadata.tags) == (1, "kept", ["hide-input"])
+    assert set(cell.metadata) == {"tags", "jupyter"}
     assert clean.metadata == notebooks.NOTEBOOK_METADATA
 
 
@@ -59,6 +60,39 @@ def test_clean_gives_ids_to_an_older_notebook(dirty):
     dirty.nbformat_minor = 4
     del dirty.cells[0]["id"]
     assert '"id": "cell-1"' in notebooks.clean(dirty)
+
+
+def folded(*cells):
+    """Return what JupyterLab folds of each cell once the tool has written it."""
+    text = notebooks.clean(v4.new_notebook(cells=list(cells)))
+    return [cell.metadata.get("jupyter") for cell in nbformat.reads(text, as_version=4).cells]
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        (["remove-input"], {"source_hidden": True}),
+        (["other", "hide-input"], {"source_hidden": True}),
+        (["other"], None),
+        ([], None),
+    ],
+)
+def test_what_the_page_hides_is_folded_in_jupyterlab(tags, expected):
+    by_hand = {"jupyter": {"source_hidden": not expected, "outputs_hidden": True}}
+    assert folded(v4.new_code_cell("x", metadata={"tags": tags})) == [expected]
+    assert folded(v4.new_code_cell("x", metadata={"tags": tags} | by_hand)) == [expected]
+
+
+def test_solutions_are_folded_in_jupyterlab():
+    start, end = "````{solution-start} ex\n:class: dropdown\n````", "````{solution-end}\n````"
+    code, words = v4.new_code_cell, v4.new_markdown_cell
+    hidden = {"source_hidden": True, "outputs_hidden": True}
+    cells = [code("1"), words(f"{start}\n\nWords."), code("2"), words("More."), code("3")]
+    assert folded(*cells, words(f"{end}\n\nNext."), code("4")) == [
+        None, None, hidden, None, hidden, None, None,
+    ]  # fmt: skip
+    again = words(f"{end}\n\n{start}")
+    assert folded(words(start), again, code("5"), words(end), code("6"))[2:] == [hidden, None, None]
 
 
 @pytest.fixture
