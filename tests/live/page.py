@@ -58,7 +58,7 @@ def write(folder, body=None, *, name="page", theme="light", base=""):
     page.write_text(PAGE.format(body=body or default_body(), **fill), encoding="utf-8")
     assets = page.parent / base
     assets.mkdir(parents=True, exist_ok=True)
-    (assets / SCRIPT).write_text(_pack.for_page(), encoding="utf-8")
+    (assets / SCRIPT).write_text(extension().script(), encoding="utf-8")
     (assets / SHEET).write_text(_pack.css(), encoding="utf-8")
     look = ROOT / "book" / "_static" / LOOK
     (assets / LOOK).write_text(look.read_text(encoding="utf-8"), encoding="utf-8")

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 from softmax_lib import live
 from softmax_lib.live import _pack
-from tests.live.page import CLASSES, NAMES, ROOT, drawn
+from tests.live.page import CLASSES, NAMES, ROOT, drawn, extension
 
 CONF = """
 import sys
@@ -121,13 +121,13 @@ def build(tmp_path):
 def test_a_page_with_a_figure_is_finished_and_no_other_loads_the_script(build):
     site, pages, warnings = build(live.TemperatureDial(logits=[2, 1, -3]))
     assert warnings == ""
-    assert "peak of B: T = 3.61" in pages["with"]
+    assert "B peaks at T = 3.61" in pages["with"]
     assert "widget-view" not in pages["with"]
     assert len(re.findall(r"<script[^>]* src=\"_static/softmax-live\.js", pages["with"])) == 1
     assert len(re.findall(r"<link[^>]* href=\"_static/softmax-live\.css", pages["with"])) == 1
     assert "softmax-live" not in pages["without"]
     script = (site / "_static" / "softmax-live.js").read_text(encoding="utf-8")
-    assert script == _pack.for_page()
+    assert script == extension().script()
 
 
 def test_a_figure_that_cannot_be_drawn_is_a_warning(build, monkeypatch):
