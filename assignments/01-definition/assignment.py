@@ -312,12 +312,13 @@ print("Question 6: nothing wrong found.")
 #
 # A blog explains softmax in five sentences. One of them is wrong.
 #
-# > (1) Softmax takes any real numbers, also negative ones, and gives positive numbers that sum to 1.
-# > (2) Multiplying all logits by the same positive number changes nothing, because every logit keeps
-# > its share of the total: [1.2, 0.8, 0.4] and [3.6, 2.4, 1.2] have the same softmax. (3) Adding the
-# > same number to all logits does not change the result either: [-98.8, -99.2, -99.6] leads to the
-# > same probabilities as [1.2, 0.8, 0.4]. (4) The order stays: the largest logit gets the largest
-# > probability. (5) With two options, softmax depends on the difference of the two logits alone.
+# > (1) Softmax takes any real numbers, also negative ones, and gives positive numbers that sum to
+# > 1. (2) Multiplying all logits by the same positive number changes nothing, because every logit
+# > keeps its share of the total: [1.2, 0.8, 0.4] and [3.6, 2.4, 1.2] have the same softmax. (3)
+# > Adding the same number to all logits does not change the result either: [-98.8, -99.2, -99.6]
+# > leads to the same probabilities as [1.2, 0.8, 0.4]. (4) The order stays: the largest logit gets
+# > the largest probability. (5) With two options, softmax depends on the difference of the two
+# > logits alone.
 #
 # ### 7a. Test the sentences
 #

@@ -282,7 +282,7 @@ assert list(signs) == [1, 1, -1], (
 signs = direction([-4.0, 2.0, 1.0], 8.0)
 assert list(signs) == [1, -1, -1], (
     f"For [-4, 2, 1] at T = 8 the option with the logit 1 falls as well: heat gives to the bad"
-    f" option only. You have {signs}. What is it that decides, if not whether an option is the best?"
+    f" option only. You have {signs}. What decides, if not whether an option is the best?"
 )
 assert counterexample is not None, "Now the counterexample: try good options and a bad one."
 assert all(np.ndim(number) == 0 for number in counterexample) and len(counterexample) == 6, (

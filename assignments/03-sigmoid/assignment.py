@@ -309,10 +309,10 @@ print("Question 5a: nothing wrong found. (The number of the sentence is not chec
 
 # %% [markdown] answer="error-in-words" points=3
 # ### BEGIN SOLUTION
-# 0.468 is the probability of the cat if exactly one of the three animals is in the picture
-# (1 point). With any number allowed, softmax lets the labels compete: the dog's high score halves
-# the cat's share, although a dog says nothing against a cat (1 point). For example: "Each animal
-# gets its own sigmoid; for the cat it is 0.82, so the photograph very likely shows a cat" (1 point).
+# 0.468 is the probability of the cat if exactly one of the three animals is in the picture (1
+# point). With any number allowed, softmax lets the labels compete: the dog's high score halves the
+# cat's share, although a dog says nothing against a cat (1 point). For example: "Each animal gets
+# its own sigmoid; for the cat it is 0.82, so the photograph very likely shows a cat" (1 point).
 # ### END SOLUTION
 
 # %% [markdown]

@@ -279,19 +279,20 @@ print("Question 6: nothing wrong found.")
 #
 # A tutorial explains why networks are trained with softmax:
 #
-# > (1) The derivative of softmax carries a factor 1/T; so for the logits [1.5, 0.5, -1] a softmax at
-# > T = 0.1 answers to a change of the first logit ten times as strongly as at T = 1. (2) Where
-# > argmax has a derivative, it is 0, and that teaches a network nothing. (3) The soft version of the
-# > *maximum* is log-sum-exp, and its derivatives are the entries of softmax. (4) If two logits are
-# > equal and largest, the limit of softmax at temperature 0 shares between them. (5) A classifier
-# > that takes the most probable class gives the same answer at every positive temperature.
+# > (1) The derivative of softmax carries a factor 1/T; so for the logits [1.5, 0.5, -1] a softmax
+# > at T = 0.1 answers to a change of the first logit ten times as strongly as at T = 1. (2) Where
+# > argmax has a derivative, it is 0, and that teaches a network nothing. (3) The soft version of
+# > the *maximum* is log-sum-exp, and its derivatives are the entries of softmax. (4) If two logits
+# > are equal and largest, the limit of softmax at temperature 0 shares between them. (5) A
+# > classifier that takes the most probable class gives the same answer at every positive
+# > temperature.
 #
 # ### 7a. Test the sentences
 #
 # Three of the sentences speak of derivatives. Put into `slopes` the derivative of the first
 # probability by the first logit, for the logits `[1.5, 0.5, -1]`, at T = 1 and at T = 0.1: two
-# numbers, each right to one percent. For reference: $\partial p_1 / \partial z_1 = p_1 (1 - p_1) / T$.
-# Put the number of the wrong sentence into `wrong_sentence` (2 points).
+# numbers, each right to one percent. For reference: $\partial p_1 / \partial z_1 = p_1 (1 - p_1) /
+# T$. Put the number of the wrong sentence into `wrong_sentence` (2 points).
 
 # %% answer="error-numbers" points=2
 wrong_sentence = None
@@ -366,5 +367,6 @@ plt.show()
 
 # %% [markdown]
 # **For those who want more (no points).** In question 5, let a bridge that is left open though it
-# is cracked cost `miss`, and one that is closed though it is sound cost `alarm`; the right decisions
-# cost nothing. At which gap of the two logits do both decisions have the same expected cost?
+# is cracked cost `miss`, and one that is closed though it is sound cost `alarm`; the right
+# decisions cost nothing. At which gap of the two logits do both decisions have the same expected
+# cost?

@@ -100,21 +100,22 @@ def table(rng, rows, columns, late=False):
     """
     while True:
         z, cost = eighths(rng, columns, 2), rng.integers(1, 30, (rows, columns)) * 1.0
-        first, second = np.sort(cost @ softmax(z))[:2]
-        best = least_cost(z, cost)
+        p = np.exp(z) / np.exp(z).sum()
+        first, second = np.sort(cost @ p)[:2]
+        best = np.argmin(cost @ p)
         clear = second - first > 0.05 and not (late and best < columns)
-        if clear and best not in wrong_choices(z, cost):
+        if clear and best not in wrong_choices(z, p, cost):
             return z, cost
 
 
-def wrong_choices(z, cost):
-    """Return what rules choose that do not look at the expected cost."""
-    p, square = softmax(z), len(cost) == len(z)
-    yield from (np.argmin(cost.mean(axis=1)), np.argmin(cost.max(axis=1)))
-    yield from (np.argmin(cost[:, z.argmax()]), np.argmin(cost @ z))
-    yield from (np.argmin(cost @ softmax(-z)), np.argmax(cost @ p))
-    yield from (np.argmin(p @ cost), np.argmax(z)) if square else ()
-    yield from () if len(cost) == 2 else (np.argmin(cost.min(axis=1)),)
+def wrong_choices(z, p, cost):
+    """Yield what rules choose that do not look at the expected cost."""
+    yield np.argmin(cost.mean(axis=1))
+    yield np.argmin(cost.max(axis=1))
+    yield np.argmin(cost[:, z.argmax()])
+    if len(cost) == len(z):
+        yield np.argmin(p @ cost)
+        yield np.argmax(z)
 
 
 @question("gumbel")

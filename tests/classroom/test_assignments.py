@@ -1,5 +1,6 @@
 """Every assignment of the book: the master earns all, the empty release nothing, none leaks."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -49,11 +50,44 @@ def test_every_question_says_its_points(assignment):
     assert sum(map(float, headings)) == assignment.points
 
 
+def test_it_says_how_long_it_is(assignment):
+    """The first cell names the numbers of questions, points and minutes; so does the book."""
+    text = (assignment.folder / MASTER).read_text("utf-8")
+    count = len(re.findall(r"(?m)^# ## \d+\. ", text))
+    words = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+    first = " ".join(assignment.cells[0].source.split())
+    points, minutes = assignment.points, assignment.minutes
+    assert f"{words[count - 1]} questions, {points} points, about {minutes} minutes" in first
+    table = Path("book/assignments.md").read_text("utf-8")
+    row = next(line for line in table.splitlines() if f"`{assignment.name}`" in line)
+    assert row.split("|")[3].strip() == str(points)
+
+
+def test_every_question_has_a_heading_of_its_own(assignment):
+    titles = [question.title for question in assignment.questions.values()]
+    assert len(set(titles)) == len(titles), titles
+
+
+def test_visible_checks_use_no_other_answer(assignment):
+    """A student who has left out a question still gets help with the next."""
+    for cell in assignment.cells:
+        if name := cell.metadata.get("check"):
+            others = {
+                function
+                for question in assignment.automatic
+                if question.name != name
+                for function in question.defines
+            }
+            used = {
+                node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)
+            }
+            own = set(assignment.questions[name].defines)
+            assert not used & (others - own), name
+
+
 def test_every_visible_check_has_a_message(assignment):
     for cell in assignment.cells:
         if "check" in cell.metadata:
-            import ast
-
             tests = [
                 node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Assert)
             ]
