@@ -147,7 +147,7 @@ function curveOf(energies, sign) {
 }
 
 function highest(at, low, high) {
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 26; i++) {
     const third = (high - low) / 3;
     if (at(low + third) < at(high - third)) low += third;
     else high -= third;
@@ -206,7 +206,7 @@ function drawHeads({ T, at: { wide, shelf, columns } }) {
   const [first, second] = wide ? [14, 32] : [54, 54];
   const mark = wide ? shelf.left : 0;
   return [
-    text(0, first, words.E, "bold"),
+    text(0, first, words.E, wide ? "bold" : ""),
     text(mark, 14, fill(words.box, { count: PARTICLES, T: short(T) }), "bold"),
     line(mark + 1, 21, mark + 1, 35, "ink strong"),
     text(mark + 8, 32, words.expected, "muted"),
@@ -239,7 +239,7 @@ function drawLevels({ levels, T, at: { wide, shelf: { left, right, row, label, s
   const step = (STACK * width) / PARTICLES;
   const top = Math.max(...levels.map(({ E }) => -E / T));
   const particle = (y) => (_, k) => circle(left + (Math.floor(k / STACK) + 0.5) * step, y - 6 - row * (k % STACK), 3.3, "c1");
-  const weight = (exponent) => (exponent < top - 10 ? words.tiny : exponential(exponent));
+  const weight = (exponent) => (Math.exp(exponent - top) < 5e-5 ? words.tiny : exponential(exponent));
   return distribution(levels.map(({ E, name, p, count, y }) => [
     text(axis.end + 3, y + label, fill(words.level, { name, E: short(E) }), wide ? "bold" : ""),
     rect(left, y, width, 3, "track", 1.5),
