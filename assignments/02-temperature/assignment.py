@@ -94,9 +94,12 @@ assert cold[0] > hot[0], (
     "The best option has to get more at T = 0.5 than at T = 2. Do you multiply where you should"
     " divide? Then your T is the inverse temperature."
 )
-assert abs(cold[0] / cold[1] - np.e**2) < 1e-6, (
+assert abs(cold[0] / cold[1] - np.e**2) < 1e-2, (
     "At T = 0.5 the difference of the first two logits doubles from 1 to 2, so the first has to be"
     f" e² = 7.389 times as likely as the second. You have {cold[0] / cold[1]:.3f}."
+)
+assert abs(cold[0] / cold[1] - np.e**2) < 1e-6, (
+    "The probabilities are right to a few decimals only: do not round, and add nothing."
 )
 assert np.all(np.isfinite(tempered([2.0, 1.0, 0.1], 0.001))), (
     "At T = 0.001 there is a nan: 2/0.001 is 2000, and e to the 2000 is too large for a float."
@@ -235,11 +238,15 @@ assert not possible([0.629, 0.231, 0.140], [0.480, 0.320, 0.200]), (
     "No temperature leads from (0.629, 0.231, 0.140) to (0.480, 0.320, 0.200): the pairs of options"
     " disagree about T. Compare *all* pairs."
 )
-assert not possible([0.64, 0.32, 0.04], [0.524, 0.378, 0.098]), (
-    "Nearly right is not right: at T = 2 the second probability would be 0.3796, not 0.378, and at"
-    " no other temperature do all three fit. Two logarithms may differ by 0.001 at most."
+assert not possible([0.64, 0.32, 0.04], [0.508755, 0.364059, 0.127186]), (
+    "Nearly right is not right: the first and the third of (0.508755, 0.364059, 0.127186) say that"
+    " T is 2, and the second is 1.2 percent too large for that. Logarithms may differ by 0.001 at"
+    " most."
 )
-assert not possible([0.6, 0.3, 0.1], [0.109091, 0.218182, 0.672727]), (
+assert not possible([0.4, 0.3, 0.2, 0.1], [0.320190, 0.277290, 0.226410, 0.176110]), (
+    "Of four options the first three say that T is 2, and the last is 10 percent too large."
+)
+assert not possible([0.6, 0.3, 0.1], [0.111111, 0.222222, 0.666667]), (
     "Here the order has turned round. No positive temperature does that."
 )
 print("Question 5: nothing wrong found.")
@@ -279,6 +286,11 @@ assert list(signs) == [1, 1, -1], (
     f"For [1, 0.1, 2] at T = 1 the last falls and the others rise; you have {signs}. You can"
     " derive p by T, or compare p at two temperatures that lie close together."
 )
+signs = direction([-4.0, 2.0, 1.0], 2.5)
+assert list(signs) == [1, -1, 1], (
+    f"For [-4, 2, 1] at T = 2.5 only the best option falls; you have {signs}. Derive p by T, or"
+    " compare p at two temperatures that lie close together."
+)
 signs = direction([-4.0, 2.0, 1.0], 8.0)
 assert list(signs) == [1, -1, -1], (
     f"For [-4, 2, 1] at T = 8 the option with the logit 1 falls as well: heat gives to the bad"
@@ -311,12 +323,12 @@ print("Question 6: nothing wrong found.")
 # > dividing by $T$ changes nothing. (5) If the logits are lost, the probabilities do just as well:
 # > they stand in the same order, so the softmax of $p / T$ is the distribution at temperature $T$.
 #
-# ### 7a. Test the sentences
+# ### 7a. Test the sentences (2 points)
 #
 # A model has given the probabilities `[0.6, 0.3, 0.1]` at temperature 1. Put what it gives at the
 # temperatures 0.5, 1 and 2 into `computed`, three rows of three numbers (right to three decimals):
 # with them you can test some of the sentences. Put the number of the wrong sentence into
-# `wrong_sentence` (2 points).
+# `wrong_sentence`.
 
 # %% answer="error-numbers" points=2
 wrong_sentence = None
@@ -345,10 +357,10 @@ assert abs(computed[2][0] / computed[2][1] - np.sqrt(2)) < 0.02, (
 print("Question 7a: nothing wrong found. (The number of the sentence is not checked here.)")
 
 # %% [markdown]
-# ### 7b. Explain the error
+# ### 7b. Explain the error (3 points)
 #
 # Why is that sentence wrong? Say which part of its reason is true, what it would make of
-# `[0.6, 0.3, 0.1]` at temperature 1, and write a correct sentence in its place (3 points).
+# `[0.6, 0.3, 0.1]` at temperature 1, and write a correct sentence in its place.
 
 # %% [markdown] answer="error-in-words" points=3
 # ### BEGIN SOLUTION

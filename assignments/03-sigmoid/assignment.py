@@ -192,7 +192,7 @@ print("Question 3: nothing wrong found.")
 # probability $\sigma(z_i)$, and the labels are independent of each other. `z` is a list or an
 # array; no score is larger than 20 in size, except where it is said.
 #
-# ### 4a. None, and exactly one
+# ### 4a. None, and exactly one (6 points)
 #
 # Write `chance_of_none(z)`: the probability that no label holds. For large scores (up to 50 here)
 # it is tiny, and its relative error has to stay below one in a million: `chance_of_none([40])` is
@@ -201,7 +201,7 @@ print("Question 3: nothing wrong found.")
 # Now you learn that *exactly one* label holds. Write `given_exactly_one(z)`: for each label the
 # probability that it is this one, as a NumPy array. Start from the definition: the probability that
 # $i$ holds and no other does, divided by the sum of these. When it works, compare the result with
-# functions that you know: a surprise is waiting (6 points).
+# functions that you know: a surprise is waiting.
 
 
 # %% answer="labels" points=6
@@ -247,11 +247,11 @@ assert np.allclose(given_exactly_one([1, 0]), one), (
 print("Question 4a: nothing wrong found.")
 
 # %% [markdown]
-# ### 4b. The surprise
+# ### 4b. The surprise (3 points)
 #
 # Which well-known function of the scores is `given_exactly_one`? Give a reason (two to four
 # sentences, a formula is welcome), and say what it tells you about when to use one softmax and when
-# several sigmoids (3 points).
+# several sigmoids.
 
 # %% [markdown] answer="surprise-in-words" points=3
 # ### BEGIN SOLUTION
@@ -273,11 +273,11 @@ print("Question 4a: nothing wrong found.")
 # > (4) The first output minus the second, for the scores $[x, -x]$, is $\tanh x$. (5) A score of 0
 # > does not mean that an option is impossible.
 #
-# ### 5a. Test the sentences
+# ### 5a. Test the sentences (2 points)
 #
 # Put three numbers into `computed`, right to three decimals: the sigmoid of 1.5; the odds that
 # belong to the probability 0.75; and, for the scores `[0.7, -0.7]`, the first output of softmax
-# minus the second. Put the number of the wrong sentence into `wrong_sentence` (2 points).
+# minus the second. Put the number of the wrong sentence into `wrong_sentence`.
 
 # %% answer="error-numbers" points=2
 wrong_sentence = None
@@ -302,10 +302,10 @@ assert abs(computed[2] - np.tanh(0.7)) < 2e-3, (
 print("Question 5a: nothing wrong found. (The number of the sentence is not checked here.)")
 
 # %% [markdown]
-# ### 5b. Explain the error
+# ### 5b. Explain the error (3 points)
 #
 # For the number in the wrong sentence: what does it mean, and under which condition would it be the
-# right one? Why is it wrong here? Write a correct sentence in place of the wrong one (3 points).
+# right one? Why is it wrong here? Write a correct sentence in place of the wrong one.
 
 # %% [markdown] answer="error-in-words" points=3
 # ### BEGIN SOLUTION

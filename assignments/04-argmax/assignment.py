@@ -107,6 +107,10 @@ assert np.allclose(cold_softmax([2.0, 1.0, 0.1], 0.001), [1, 0, 0]), (
     " of them before the exponential."
 )
 assert np.allclose(cold_softmax([2, 2, 1], 0), [0.5, 0.5, 0]), "Whole numbers, at T = 0."
+assert np.allclose(cold_softmax([3, 2], 1), [0.731059, 0.268941], atol=1e-5), (
+    f"For the whole numbers [3, 2] at T = 1 you have {cold_softmax([3, 2], 1)}, and it should be"
+    " 0.731 and 0.269."
+)
 close = cold_softmax([3.0, 3.0 - 2**-30], 2**-30)
 assert np.allclose(close, [0.731059, 0.268941], atol=1e-5), (
     f"Two logits that differ by 2**-30, at T = 2**-30, are as 1 and 0 at T = 1: 0.731 and 0.269."
@@ -208,7 +212,8 @@ assert np.shape(choice) == () and choice in (0, 1), f"The index of a decision is
 assert choice == 0, "If both mistakes cost 1, the likelier state decides."
 assert cheapest(bridge, close_or_not) == 1, (
     "Leaving a bridge open costs 12 if it is cracked (0.182), 2.19 on average; closing it costs 1.5"
-    " or 0.5, 1.32 on average. Decision 1 is cheaper, although the bridge is probably sound."
+    " or 0.5, 1.32 on average. Decision 1 is cheaper, although the bridge is probably sound. A"
+    " row is a decision, and in it stands a cost for each state."
 )
 assert cheapest([0.5, 2.0], close_or_not) == 1 and cheapest([9.0, 0.0], close_or_not) == 0, (
     "The same costs with other logits: the decision depends on them, too."
@@ -287,12 +292,13 @@ print("Question 6: nothing wrong found.")
 # > classifier that takes the most probable class gives the same answer at every positive
 # > temperature.
 #
-# ### 7a. Test the sentences
+# ### 7a. Test the sentences (2 points)
 #
 # Three of the sentences speak of derivatives. Put into `slopes` the derivative of the first
 # probability by the first logit, for the logits `[1.5, 0.5, -1]`, at T = 1 and at T = 0.1: two
-# numbers, each right to one percent. For reference: $\partial p_1 / \partial z_1 = p_1 (1 - p_1) /
-# T$. Put the number of the wrong sentence into `wrong_sentence` (2 points).
+# numbers, each right to one percent. For reference:
+# $\partial p_1 / \partial z_1 = p_1 (1 - p_1) / T$. Put the number of the wrong sentence into
+# `wrong_sentence`.
 
 # %% answer="error-numbers" points=2
 wrong_sentence = None
@@ -325,10 +331,10 @@ for T, slope in zip((1.0, 0.1), slopes, strict=True):
 print("Question 7a: nothing wrong found. (The number of the sentence is not checked here.)")
 
 # %% [markdown]
-# ### 7b. Explain the error
+# ### 7b. Explain the error (3 points)
 #
 # Which part of the wrong sentence is right, and what did its author forget? What does that mean
-# for training with a very cold softmax? Write a correct sentence in its place (3 points).
+# for training with a very cold softmax? Write a correct sentence in its place.
 
 # %% [markdown] answer="error-in-words" points=3
 # ### BEGIN SOLUTION

@@ -107,7 +107,7 @@ MISTAKES = {
     "one largest logit for all rows": ("batch", ONE_LARGEST, "the largest logit of that row", 3),
     "no keepdims": ("batch", NO_KEEPDIMS, "keeps it, with length 1", 1),
     "a batch without the shift": ("batch", NO_SHIFT_IN_BATCH, "there is a nan", 3),
-    "believes the blog": ("error-numbers", BELIEVES, "Do not take it from the blog", 1),
+    "believes the blog": ("error-numbers", BELIEVES, "compute it with your own", 1),
     "another sentence": ("error-numbers", WRONG_SENTENCE, None, 1),
 }
 
