@@ -170,7 +170,7 @@ function exponential(exponent) {
 
 function size(x) {
   const plain = x === 0 || (Math.abs(x) < 1e4 && Math.abs(x) >= 5e-5);
-  return plain ? fixed(x, 4) : power(x, 2);
+  return plain ? fixed(x, Math.abs(x) < 10 ? 4 : Math.abs(x) < 100 ? 3 : 2) : power(x, 2);
 }
 
 /** What is small beside the rest is not spelled out. No energy is infinite, so no share is 0 or 1. */
@@ -244,7 +244,7 @@ function drawLevels({ levels, T, at: { wide, shelf: { left, right, row, label, s
     text(axis.end + 3, y + label, fill(words.level, { name, E: short(E) }), wide ? "bold" : ""),
     rect(left, y, width, 3, "track", 1.5),
     Array.from({ length: count }, particle(y)),
-    line(left + p * width, y - 36, left + p * width, y + 7, "ink strong"),
+    line(left + p * width, y - 11 - 3 * row, left + p * width, y + 7, "ink strong"),
     text(seen, wide ? y + label : y - 10, String(count), "", "end"),
     text(columns.p, y + label, share(p), "c1 p", "end"),
     text(columns.equals, y + label, "=", "muted", "middle"),
@@ -261,7 +261,7 @@ function drawSums({ logZ, at: { wide, shelf, columns, sums, axis } }) {
     text(wide ? from - 10 : from, end, words.sum, "muted", wide ? "end" : ""),
     wide ? text(shelf.seen, end, String(PARTICLES), "", "end") : "",
     text(columns.p, end, "1", "c1 bold", "end"),
-    text(columns.weight, end, fill(words.Z, { Z: exponential(logZ) }), "c2 bold", "end"),
+    text(wide ? columns.weight : columns.over, end, fill(words.Z, { Z: exponential(logZ) }), "c2 bold", "end"),
     text(columns.over, end + 19, words.number, "muted", "end"),
   ];
 }
