@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.live import page as pages
-from tests.site.browsing import served
+from tests.site.browsing import AWAKE, served
 from tools.browser import find_chromium
 
 
@@ -67,6 +67,8 @@ def visit(contexts, home):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda message: page.complaints.append(message.text))
         page.goto(url if ":" in url else home + url)
+        if options.get("java_script_enabled", True):
+            page.wait_for_function(AWAKE)
         return page
 
     yield open_page

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from softmax_lib import live
 from softmax_lib.live import _pack
 from tests.live import page as pages
-from tests.site.browsing import served
+from tests.site.browsing import AWAKE, served
 
 PICTURE = ".sm-live-svg > svg:visible"
 FOCUSABLE = "input, select, button"
@@ -106,6 +106,7 @@ def still(browser, home):
         page.clock.install(time=0)
         page.goto(f"{home}{name}-light.html")
         page.clock.pause_at(3_600_000)
+        page.wait_for_function(AWAKE)
         return page
 
     yield open_page
@@ -384,6 +385,7 @@ def test_with_the_network_cut(browser, tmp_path, way):
         context.route("**/*", decide)
         page = context.new_page()
         page.goto(url)
+        page.wait_for_function(AWAKE)
         assert page.locator(".sm-live[data-ready]").count() == len(pages.NAMES)
         page.locator("[data-figure=temperature-dial] [data-slider]").press("ArrowRight")
         page.locator("text=T = 1.05").first.wait_for()

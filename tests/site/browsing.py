@@ -32,6 +32,9 @@ for (const block of document.querySelectorAll("pre")) {
   }
 }
 """
+# True as soon as every figure and question of a page has come to life, or has said why not.
+AWAKE = """[...document.querySelectorAll(".sm-live[data-figure]")]
+.every((root) => "ready" in root.dataset || root.querySelector(".sm-live-broken"))"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -103,6 +106,7 @@ def look(context, url, examine=True, viewport=WIDE):
     listen(page, visit)
     page.on("response", lambda response: responses.append(response))
     page.goto(url, wait_until="load")
+    page.wait_for_function(AWAKE)
     visit.theme = page.evaluate("document.documentElement.dataset.theme")
     if examine:
         visit.weight = sum(weigh(response) for response in responses if response.ok)
