@@ -1,6 +1,7 @@
 """The command line: python -m classroom."""
 
 import argparse
+import contextlib
 import datetime
 import os
 import re
@@ -8,7 +9,7 @@ import sys
 from pathlib import Path
 
 from classroom import jail as jails
-from classroom.author import read_assignments
+from classroom.author import read_assignments, read_those_in_order
 from classroom.checking import check_assignment
 from classroom.errors import ClassroomError
 from classroom.export import FORMATS, export
@@ -138,8 +139,8 @@ def add_grade(commands):
         "--due",
         type=a_time,
         metavar="TIME",
-        help="later files are late: 2026-03-01T23:59. Kept with the marks, for the assignments of"
-        " this run",
+        help="later files are late: 2026-03-01T23:59, or 2026-03-01 for the end of that day. Kept"
+        " with the marks, for the assignments of this run. For Canvas, only the names say it",
     )
     command.add_argument(
         "--jobs", type=at_least_one, default=os.cpu_count() or 1, help="how many at a time"
@@ -175,7 +176,9 @@ def add_export(commands):
 
 
 def a_time(text):
-    """Read a time of this place; one of another zone is converted."""
+    """Read a time of this place; one of another zone is converted. A day ends at 23:59."""
+    with contextlib.suppress(ValueError):
+        return datetime.datetime.combine(datetime.date.fromisoformat(text), datetime.time(23, 59))
     try:
         time = datetime.datetime.fromisoformat(text)
         return time.astimezone().replace(tzinfo=None) if time.tzinfo else time
@@ -241,10 +244,12 @@ def run_release(options):
 
 def run_grade(options):
     jail = chosen_jail(options)
+    assignments, broken = read_those_in_order(options.assignments)
     run = Run(
-        read_assignments(options.assignments),
+        assignments,
         options.to,
         jail,
+        broken=broken,
         only=options.assignment,
         limits=limits(options),
         jobs=options.jobs,

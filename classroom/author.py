@@ -43,7 +43,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 class Question:
     """One question: where its answer goes, what it is worth, who marks it.
 
-    Its title is the last heading above its cell.
+    Its title is the last heading above its cell, its text what stands between the two.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Question:
     by_hand: bool
     is_code: bool
     source: str
+    text: str = ""
 
     @property
     def defines(self):
@@ -203,18 +204,22 @@ def is_like_marker(line):
 
 
 def read_questions(cells, path):
-    questions, checked, title = {}, [], ""
+    questions, checked, title, text = {}, [], "", []
     for cell in cells:
-        title = last_heading(cell) or title
+        heading = last_heading(cell)
+        title, text = heading or title, [] if heading else text
+        if cell.cell_type == "markdown" and "answer" not in cell.metadata:
+            text.append(cell.source)
         cell.metadata.pop("lines_to_next_cell", None)
         cell.metadata.pop("lines_to_end_of_cell_marker", None)
         check_options(cell, path)
         if "answer" in cell.metadata:
-            question = read_question(cell, title, path)
+            question = read_question(cell, title, "\n\n".join(text), path)
             if question.name in questions:
                 raise ClassroomError(f"{path}: there are two answers {question.name!r}.")
             questions[question.name] = question
         checked += [cell.metadata["check"]] if "check" in cell.metadata else []
+    check_headings(questions.values(), path)
     wanted = [question.name for question in questions.values() if not question.by_hand]
     if sorted(checked) != sorted(wanted):
         raise ClassroomError(
@@ -222,6 +227,20 @@ def read_questions(cells, path):
             f" checks, and no other does. Questions: {wanted}; checks: {checked}."
         )
     return questions
+
+
+def check_headings(questions, path):
+    """A heading that says points says those of all answers below it."""
+    given = {}
+    for question in questions:
+        given[question.title] = given.get(question.title, 0) + question.points
+    for question in questions:
+        said = re.findall(r"(?m)^#+ .*\((\d+(?:\.\d+)?) points?\)$", question.text)
+        if said and abs(float(said[-1]) - given[question.title]) > 1e-9:
+            raise ClassroomError(
+                f"{path}: the heading {question.title!r} says {said[-1]} points, and its answers"
+                f" have {given[question.title]:g}."
+            )
 
 
 def last_heading(cell):
@@ -235,13 +254,22 @@ def last_heading(cell):
 def check_options(cell, path):
     unknown = set(cell.metadata) - OPTIONS
     first = cell.source.partition("\n")[0]
+    if "incorrectly_encoded_metadata" in unknown:  # jupytext's
+        line = cell.metadata["incorrectly_encoded_metadata"]
+        raise ClassroomError(
+            f"{path}: the line # %% {line} cannot be read. It wants name=value, for instance"
+            ' answer="softmax" points=4.'
+        )
     if unknown:
-        raise ClassroomError(f"{path}: unknown {sorted(unknown)} on the cell beginning {first!r}.")
+        raise ClassroomError(
+            f"{path}: unknown {', '.join(sorted(unknown))} on the cell beginning {first!r}. A cell"
+            f" may have {', '.join(sorted(OPTIONS))}."
+        )
     if BEGIN in cell.source and "answer" not in cell.metadata:
         raise ClassroomError(f"{path}: a solution outside an answer, in the cell {first!r}.")
 
 
-def read_question(cell, title, path):
+def read_question(cell, title, text, path):
     name, points = cell.metadata["answer"], cell.metadata.get("points")
     if type(name) is not str or not NAME.fullmatch(name):
         raise ClassroomError(f"{path}: answer={name!r} is not a name of letters, digits and -.")
@@ -253,7 +281,7 @@ def read_question(cell, title, path):
     by_hand = cell.metadata.get("by_hand", not is_code)
     if not is_code and not by_hand:
         raise ClassroomError(f"{path}: the answer {name!r} is text: it is marked by hand.")
-    return Question(name, title or name, points, bool(by_hand), is_code, cell.source)
+    return Question(name, title or name, points, bool(by_hand), is_code, cell.source, text)
 
 
 def load_checks(assignment):
@@ -282,10 +310,30 @@ def load_checks(assignment):
 def read_assignments(folder, names=()):
     """Read the masters `names` in `folder`, or all that are there."""
     folder = Path(folder)
-    there = sorted(path.parent.name for path in folder.glob(f"*/{MASTER}"))
+    there = names_in(folder)
     unknown = [name for name in names if name not in there]
+    if unknown:
+        raise ClassroomError(
+            f"No assignment {', '.join(unknown)} in {folder}; there are: {', '.join(there)}."
+        )
+    return [read_assignment(folder / name) for name in (names or there)]
+
+
+def names_in(folder):
+    """Return the names of the assignments in a folder."""
+    there = sorted(path.parent.name for path in folder.glob(f"*/{MASTER}"))
     if not there:
         raise ClassroomError(f"There is no assignment in {folder}: no folder with an {MASTER}.")
-    if unknown:
-        raise ClassroomError(f"No assignment {unknown} in {folder}; there are: {there}.")
-    return [read_assignment(folder / name) for name in (names or there)]
+    return there
+
+
+def read_those_in_order(folder):
+    """Return the assignments in a folder, and what is wrong with each that cannot be read."""
+    folder = Path(folder)
+    found, broken = [], {}
+    for name in names_in(folder):
+        try:
+            found.append(read_assignment(folder / name))
+        except ClassroomError as error:
+            broken[name] = str(error)
+    return found, broken

@@ -9,6 +9,8 @@ from classroom.tables import as_number, harmless, number, read_table, write_tabl
 
 COLUMNS = ["key", "name", "question", "points", "out_of", "comment", "changed", "answer"]
 NO_ANSWER = "No answer."
+CHANGED = "yes: look again"
+KEPT = ("points", "comment", "changed", "answer")
 
 
 def points_file(folder, assignment):
@@ -30,7 +32,7 @@ def read_points(folder, assignment, keys):
     columns, rows = read_table(path)
     missing = {"key", "question", "points", "comment"} - set(columns)
     if missing:
-        raise ClassroomError(f"{path} has lost its columns {sorted(missing)}.")
+        raise ClassroomError(f"{path} has lost its columns {', '.join(sorted(missing))}.")
     found = {}
     for line, row in enumerate(rows, 2):
         where = f"{path}, line {line}"
@@ -74,9 +76,14 @@ def read_number(row, assignment, where):
     return points
 
 
-def update(folder, assignment, records, keys):
-    """Write the pages and the CSV file; keep what was filled in. Return the rows."""
+def update(folder, assignment, records, keys, say):
+    """Write the pages and the CSV file, and return the rows.
+
+    What was filled in is kept, in the records too: rows that the file has lost come back, and
+    `say` is told.
+    """
     before = read_points(folder, assignment, keys)
+    put_back(before, assignment, records, say)
     rows = {}
     for record in records:
         for question in assignment.by_hand:
@@ -84,6 +91,8 @@ def update(folder, assignment, records, keys):
             if question.name in record["answers"]:
                 rows[place] = new_row(record, question, before.get(place))
     rows = {**before, **rows}
+    for record in records:
+        record["by_hand"] = to_keep(record, assignment, rows)
     for question in assignment.by_hand:
         path = folder / "by-hand" / assignment.name / f"{question.name}.html"
         write_whole(path, question_page(assignment, question, records, rows))
@@ -92,15 +101,46 @@ def update(folder, assignment, records, keys):
     return rows
 
 
+def put_back(rows, assignment, records, say):
+    """Add the rows that are in the records and no longer in the file."""
+    lost, emptied = [], []
+    for record in records:
+        for question in assignment.by_hand:
+            kept = record.get("by_hand", {}).get(question.name)
+            place = (record["key"], question.name)
+            line = f"{record['key']}, {question.name}: {shown((kept or {}).get('points'))} points"
+            if kept and place not in rows:
+                rows[place] = empty_row(record, question) | kept
+                lost.append(line)
+            elif kept and kept["points"] is not None and rows[place]["points"] is None:
+                emptied.append(line)
+    if lost:
+        say(
+            f"Missing in {assignment.name}.csv, and put back (to take points away, empty their cells):",
+            lost,
+        )
+    if emptied:
+        say("Points taken away, since their cells are empty:", emptied)
+
+
+def to_keep(record, assignment, rows):
+    """Return what the record keeps of the rows of a student, by question."""
+    kept = {}
+    for question in assignment.by_hand:
+        row = rows.get((record["key"], question.name))
+        if row and not was_empty(row) and (row["points"] is not None or row["comment"]):
+            answer = record["answers"].get(question.name)
+            now = "h" + answer["digest"] if answer else row.get("answer", "")
+            kept[question.name] = {name: row.get(name, "") for name in KEPT} | {"now": now}
+    return kept
+
+
 def shown(points):
     return "" if points is None else number(points)
 
 
-def new_row(record, question, before):
-    """Return a row for an answer; points that were given stay, also if the answer changed."""
-    answer = record["answers"][question.name]
-    digest = "h" + answer["digest"]  # A spreadsheet would take 1234567890 or 12e4 for a number.
-    row = {
+def empty_row(record, question):
+    return {
         "key": record["key"],
         "name": harmless(record["name"]),
         "question": question.name,
@@ -108,15 +148,31 @@ def new_row(record, question, before):
         "points": None,
         "comment": "",
         "changed": "",
-        "answer": digest,
+        "answer": "",
     }
+
+
+def new_row(record, question, before):
+    """Return a row for an answer; points that were given stay, also if the answer changed."""
+    answer = record["answers"][question.name]
+    digest = "h" + answer["digest"]  # A spreadsheet would take 1234567890 or 12e4 for a number.
+    row = empty_row(record, question) | {"answer": digest}
     if before is not None and not was_empty(before):
         row |= {"points": before["points"], "comment": before["comment"]}
-        if before["points"] is not None and before.get("answer") not in ("", digest):
-            row |= {"changed": "yes: look again", "answer": before["answer"]}
+        kept = record.get("by_hand", {}).get(question.name, {})
+        marked = before.get("answer") or kept.get("answer") or digest
+        is_old = before["points"] is not None and marked != digest
+        if is_old and not looked_at(before, kept, digest):
+            row |= {"changed": CHANGED, "answer": marked}
     if row["points"] is None and answer["is_empty"]:
         row |= {"points": 0.0, "comment": row["comment"] or NO_ANSWER}
     return row
+
+
+def looked_at(row, kept, digest):
+    """Tell whether a person has seen that this answer changed: new points, or an emptied cell."""
+    told = kept.get("changed") and kept["now"] == digest
+    return told and (row["points"] != kept["points"] or not row.get("changed", CHANGED).strip())
 
 
 def was_empty(row):
@@ -128,8 +184,10 @@ def question_page(assignment, question, records, rows):
     parts = [
         f"<p>{number(question.points)} points. Write the points into the file"
         f" <code>by-hand/{pages.text(assignment.name)}.csv</code>, then run the grading again."
-        f"</p><h2>Solution</h2>{solution}"
+        f"</p><h2>Solution</h2>{solution}<h2>Answers</h2>"
     ]
+    if question.text:
+        parts.insert(0, f"<h2>Question</h2>{pages.answer(question.text, False)}")
     for record in records:
         if question.name in record["answers"]:
             parts.append(article(record, question, rows[record["key"], question.name]))
@@ -148,6 +206,8 @@ def article(record, question, row):
         parts.append(pages.answer(answer["text"], question.is_code))
     for number_, encoded in enumerate(answer["pictures"], 1):
         parts.append(f"<p>{pages.picture(encoded, f'Picture {number_} of this answer')}</p>")
+    if question.is_code and not (answer["is_empty"] or answer["pictures"] or answer["not_shown"]):
+        parts.append('<p class="wrong">The notebook holds no picture: the cell was not run.</p>')
     if answer["not_shown"]:
         parts.append(
             f'<p class="wrong">{answer["not_shown"]} more could not be shown here (only PNG is):'

@@ -1,7 +1,7 @@
 """Sort what was handed in: which assignment a file belongs to, and which file counts."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from classroom import notebook as notebooks
 from classroom.notebook import UnreadableNotebook, read_notebook
@@ -14,13 +14,17 @@ PROBLEMS = notebooks.PROBLEMS | {
 
 @dataclass(frozen=True)
 class Entry:
-    """One file that was handed in, and what it turned out to be."""
+    """One file that was handed in, and what it turned out to be.
+
+    `version` is that of the master from which it was released, as it says itself.
+    """
 
     submission: object
     key: str
     assignment: str
     digest: str
     problem: str | None
+    version: str | None = None
 
     @property
     def place(self):
@@ -41,13 +45,34 @@ class Entry:
 
 
 def make_entries(submissions, known, everything, wanted):
-    """Return an Entry for each submission; `known` are the keys that people have, by number."""
+    """Return an Entry for each submission.
+
+    Parameters
+    ----------
+    known : dict
+        The keys that people have, by number.
+    everything : dict
+        All assignments by name; None for a master that cannot be read.
+    wanted : sequence of str
+        The names of those that are marked.
+    """
     students = sorted({submission.student for submission in submissions}, key=lambda s: s.name)
     keys = {student.id: student.key for student in reversed(students) if student.id} | known
-    return [
-        make_entry(submission, keys.get(submission.student.id), everything, wanted)
-        for submission in submissions
-    ]
+    return with_the_others(
+        [
+            make_entry(submission, keys.get(submission.student.id), everything, wanted)
+            for submission in submissions
+        ]
+    )
+
+
+def with_the_others(entries):
+    """Where all that can be read is for one assignment, the rest is for that one too."""
+    names = {entry.assignment for entry in entries if not entry.problem}
+    if len(names) != 1:
+        return entries
+    own = {"assignment": names.pop()}
+    return [replace(entry, **own) if entry.assignment == UNKNOWN else entry for entry in entries]
 
 
 def make_entry(submission, key, everything, wanted):
@@ -62,7 +87,8 @@ def make_entry(submission, key, everything, wanted):
     if name not in wanted:
         problem = problem or ("unknown" if name == UNKNOWN else "other")
         name = wanted[0] if len(wanted) == 1 else UNKNOWN
-    return Entry(submission, key or submission.student.key, name, digest_of(data), problem)
+    key, version = key or submission.student.key, notebook and notebook.version
+    return Entry(submission, key, name, digest_of(data), problem, version)
 
 
 def digest_of(data):
@@ -83,7 +109,7 @@ def assignment_of(submission, notebook, everything, wanted):
     if notebook and notebook.assignment in everything:
         return notebook.assignment
     names = notebook.names if notebook else set()
-    shared = {name: len(names & set(a.questions)) for name, a in everything.items()}
+    shared = {name: len(names & set(a.questions)) for name, a in everything.items() if a}
     best = max(shared, key=lambda name: (shared[name], name in wanted))
     if shared[best]:
         return best
@@ -111,14 +137,15 @@ def facts(group, due=None):
     """Return what a record says about a submission beside its marks; after `due` it is late."""
     entry = group[-1]
     submission = entry.submission
+    time = submission.time and submission.time.replace(microsecond=0)
     return {
         "assignment": entry.assignment,
         "key": entry.key,
         "name": submission.student.shown,
         "id": submission.student.id,
         "file": submission.path,
-        "handed_in": submission.time.isoformat(sep=" ", timespec="minutes"),
-        "late": submission.late or (due is not None and submission.time > due),
+        "handed_in": time.isoformat(sep=" ", timespec="minutes") if time else "",
+        "late": submission.late or bool(due and time and time.replace(second=0) > due),
         "submissions": sum(entry.counts_as_notebook for entry in group),
         "digest": entry.digest,
         "problem": entry.problem,

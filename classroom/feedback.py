@@ -3,7 +3,9 @@
 from classroom import pages
 from classroom.compare import MESSAGES, RIGHT
 from classroom.entries import PROBLEMS
+from classroom.gradebook import is_corrected
 from classroom.records import write_whole
+from classroom.submissions import own_name
 from classroom.tables import number
 
 
@@ -17,11 +19,11 @@ def page_path(folder, record):
 
 def feedback_page(assignment, record, row):
     """Return a student's page; `row` is their row in the gradebook."""
-    title = assignment.title if assignment else record["assignment"]
-    parts = [
-        f"<p>{pages.name(record['name'])}, file {pages.name(record['file'])}.</p>",
-        f"<p><strong>{row['total']} of {row['out_of']} points</strong>{pending(row)}</p>",
-    ]
+    title = assignment.title if assignment else "Not marked"
+    parts = [f"<p>{pages.name(record['name'])}, file {pages.name(own_name(record['file']))}.</p>"]
+    if assignment:
+        points = f"{row['total']} of {row['out_of']} points"
+        parts.append(f"<p><strong>{points}</strong>{pending(row)}</p>")
     if record["problem"]:
         parts.append(f'<p class="wrong">{pages.text(PROBLEMS[record["problem"]])}</p>')
     if record["late"]:
@@ -41,14 +43,17 @@ def pending(row):
 
 def table(record, question):
     lines = [line(mark) for mark in record["questions"].get(question.name, [])]
-    return "<table>" + "".join(lines) + "</table>"
+    return '<table class="marks">' + "".join(lines) + "</table>"
 
 
 def line(mark):
     kind = "right" if mark["problem"] == RIGHT else "wrong"
+    reason = MESSAGES[mark["problem"]]
+    if is_corrected(mark):
+        kind, reason = "corrected", f"Corrected by your teacher. {mark['comment']}"
     return (
         f"<tr><td>{pages.text(mark['name'])}</td>"
-        f'<td class="{kind}">{pages.text(MESSAGES[mark["problem"]])}</td>'
+        f'<td class="{kind}">{pages.text(reason.strip())}</td>'
         f'<td class="points">{number(mark["points"])} of {number(mark["out_of"])}</td></tr>'
     )
 
@@ -56,4 +61,5 @@ def line(mark):
 def hand_table(question, marked):
     points, comment = (marked["points"], marked["comment"]) if marked else (None, "")
     given = "not read yet" if points is None else f"{number(points)} of {number(question.points)}"
-    return f'<table><tr><td>{pages.text(comment)}</td><td class="points">{given}</td></tr></table>'
+    cells = f'<td>{pages.text(comment)}</td><td class="points">{given}</td>'
+    return f'<table class="marks"><tr>{cells}</tr></table>'

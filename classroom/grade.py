@@ -11,16 +11,21 @@ from pathlib import Path
 from classroom import by_hand, feedback, gradebook
 from classroom.answers import answer_by_hand, code_cells
 from classroom.author import CHECKS, MASTER
+from classroom.corrections import corrected, corrections_file, read_corrections, start_file
 from classroom.entries import UNKNOWN, digest_of, facts, grouped, make_entries
 from classroom.errors import ClassroomError, JailError
+from classroom.jail import NoJail
 from classroom.marking import Marker, make_exam
 from classroom.notebook import read_notebook
 from classroom.notices import MOST, counts, main_assignment, notices
 from classroom.process import Limits
 from classroom.progress import Progress
 from classroom.records import Records, mark_of
+from classroom.student import version as released_version
 from classroom.submissions import find_submissions
 from classroom.tables import number
+
+OPEN = "without a jail"
 
 
 @dataclass
@@ -41,6 +46,8 @@ class Run:
     ----------
     assignments : list of Assignment
         All that there are: marks of each may be in the folder already.
+    broken : dict
+        What is wrong with each master that could not be read. It stops a run that needs it.
     only : sequence of str
         Names of those that the submissions may belong to; none means all. Marks that were
         given are replaced only for these; without names, only for the assignment that more
@@ -58,12 +65,21 @@ class Run:
     """
 
     def __init__(
-        self, assignments, to, jail, *, only=(), limits=None, jobs=1, seed=None, again=False
+        self,
+        assignments,
+        to,
+        jail,
+        *,
+        broken=None,
+        only=(),
+        limits=None,
+        jobs=1,
+        seed=None,
+        again=False,
     ):
         self.all = {assignment.name: assignment for assignment in assignments}
-        unknown = sorted(set(only) - set(self.all))
-        if unknown:
-            raise ClassroomError(f"No assignment {unknown}; there are: {sorted(self.all)}.")
+        self.broken = broken or {}
+        check_names(only, [*self.all, *self.broken])
         self.only = tuple(only)
         self.folder = Path(to)
         self.records = Records(to)
@@ -71,11 +87,13 @@ class Run:
         self.limits = limits or Limits()
         self.jobs = jobs
         self.again = again
+        self.is_open = isinstance(jail, NoJail)
         self.seed = self.records.seed(seed)
-        self.versions = {name: version(a) for name, a in self.all.items()}
-        self.exams, self.due, self.keys = {}, {}, {}
+        self.exams, self.versions, self.due, self.keys = {}, {}, {}, {}
         self.replaceable, self.replaced, self.not_replaced = set(), [], []
         self.summary = Summary()
+        self.unwritten = []  # lines of the log, until it is clear that this run goes ahead
+        self.begun = False
         self.lock = threading.Lock()
 
     def grade(self, place, due=None):
@@ -87,6 +105,8 @@ class Run:
         self.set_deadline(due, groups)
         names = {group[-1].assignment for group in groups} - {UNKNOWN}
         self.exams = {name: make_exam(self.all[name], self.seed) for name in names}
+        self.versions = {name: version(self.all[name]) for name in names}
+        self.begin()
         waiting = [group for group in groups if not self.keep(group)]
         self.summary.failed = tuple(self.mark_all(waiting))
         self.summary.marked = len(waiting) - len(self.summary.failed)
@@ -98,18 +118,36 @@ class Run:
             self.say("Marks not replaced; that needs --assignment:", self.not_replaced)
         return self.summary
 
+    def begin(self):
+        """All is in order: from now on, files are written."""
+        self.records.keep(self.seed, self.due)
+        self.begun = True
+        for line in self.unwritten:
+            self.write(line)
+
     def read(self, place):
         """Return what was handed in, in groups, and say what it was taken for."""
-        self.log(f"{place}, seed {self.seed}, {self.limits}")
+        self.log(f"{place}, seed {self.seed}, {self.limits}{', ' + OPEN if self.is_open else ''}")
         submissions = find_submissions(place, self.say)
-        names = self.only or tuple(self.all)
-        entries = make_entries(submissions, self.records.keys(), self.all, names)
+        everything = self.all | dict.fromkeys(self.broken)
+        names = self.only or tuple(everything)
+        entries = make_entries(submissions, self.records.keys(), everything, names)
+        self.check_broken(entries)
         groups = grouped(entries)
         main = main_assignment(groups)
         self.replaceable = {UNKNOWN, *(self.only or [main])} - {None}
-        for sentence, lines in notices(entries, groups, self.only, main):
+        released = {name: released_version(assignment) for name, assignment in self.all.items()}
+        for sentence, lines in notices(entries, groups, self.only, main, released):
             self.say(sentence, lines)
         return groups
+
+    def check_broken(self, entries):
+        """Stop if a master that is needed cannot be read; of the others say so."""
+        needed = {*self.only, *(entry.assignment for entry in entries)}
+        for name, message in self.broken.items():
+            if name in needed:
+                raise ClassroomError(message)
+            self.say(f"{name} is not in order, and is left as it was: {message}")
 
     def check_points_by_hand(self, groups):
         """If there is an error in the points given by hand, say so before anything is marked."""
@@ -118,6 +156,8 @@ class Run:
         for name, assignment in self.all.items():
             self.keys[name] = {key for owner, key in places if owner == name}
             by_hand.read_points(self.folder, assignment, self.keys[name])
+            own = [record for record in self.records.each() if record["assignment"] == name]
+            read_corrections(self.folder, name, own)
 
     def set_deadline(self, due, groups):
         """Keep the deadline with the marks. It holds for the assignments of this run alone."""
@@ -130,9 +170,12 @@ class Run:
             )
         if due:
             self.due |= dict.fromkeys(names, due)
-            self.records.keep_deadlines(self.due)
         for name in sorted(self.due.keys() & counts(groups).keys()):
             self.say(f"{name} was due at {self.due[name]:%Y-%m-%d %H:%M}.")
+            if any(not g[-1].submission.time for g in groups if g[-1].assignment == name):
+                self.say(
+                    "Canvas does not tell when files came: late are those named LATE, no others."
+                )
 
     def keep(self, group):
         """Tell whether a mark that was given stays; what it says beside is brought up to date."""
@@ -185,7 +228,7 @@ class Run:
     def mark(self, group):
         entry = group[-1]
         record = facts(group, self.due.get(entry.assignment))
-        record |= {"version": self.versions.get(entry.assignment, "")}
+        record |= {"version": self.versions.get(entry.assignment, ""), "open": self.is_open}
         if entry.problem:
             return {**record, "questions": {}, "answers": {}}
         assignment = self.all[entry.assignment]
@@ -204,6 +247,8 @@ class Run:
     def save(self, record):
         """Save the record of what was marked, and say what mark it replaces."""
         before = self.records.load(record["assignment"], record["key"])
+        for kept in ("by_hand", "corrected"):
+            record |= {kept: before[kept]} if before and kept in before else {}
         if before and before["digest"] != record["digest"]:
             record["before"] = {"file": before["file"], "points": points(before)}
         elif before and "before" in before:
@@ -216,31 +261,56 @@ class Run:
     def retire_unknown(self, groups):
         """Take away what is of no known assignment, for those who have handed in better since."""
         unknown = {group[-1].key for group in groups if group[-1].assignment == UNKNOWN}
-        done = {group[-1].key for group in groups if not group[-1].problem}
+        known = [entry for group in groups for entry in group if entry.assignment != UNKNOWN]
+        done = {entry.key for entry in known if not entry.problem}
+        files = {(entry.key, entry.digest) for entry in known}
         for record in self.records.all():
-            if record["assignment"] == UNKNOWN and record["key"] in done - unknown:
+            is_better = record["key"] in done or (record["key"], record["digest"]) in files
+            if record["assignment"] == UNKNOWN and is_better and record["key"] not in unknown:
                 self.records.remove(record)
                 feedback.page_path(self.folder, record).unlink(missing_ok=True)
                 self.log(f"no longer counts: {record['file']}")
 
     def report(self):
         """Write gradebook, feedback and the pages for marking by hand, all from the records."""
-        records, rows, marks = self.records.all(), [], {}
-        for name, assignment in self.all.items():
-            own = [record for record in records if record["assignment"] == name]
-            marks[name] = self.update_by_hand(assignment, own)
-        for record in records:
-            name = record["assignment"]
-            assignment = self.all.get(name)
-            row = gradebook.make_row(record, assignment, marks.get(name, {}))
-            feedback.write_feedback(self.folder, assignment, record, row)
-            rows.append(row)
+        rows = []
+        for name, records in self.records.by_assignment().items():
+            if name in self.all or name == UNKNOWN:
+                rows += self.report_on(self.all.get(name), records)
+            else:  # Its master is not here: what was written about it stays.
+                rows += gradebook.old_rows(self.folder, name)
         gradebook.write_gradebook(self.folder, rows)
 
-    def update_by_hand(self, assignment, records):
-        if not records:
-            return {}
-        return by_hand.update(self.folder, assignment, records, self.keys[assignment.name])
+    def report_on(self, assignment, records):
+        """Write the pages of an assignment, and return its rows in the gradebook."""
+        marks, corrections = {}, {}
+        if assignment:
+            marks = by_hand.update(
+                self.folder, assignment, records, self.keys[assignment.name], self.say
+            )
+            corrections = self.correct(assignment.name, records)
+        rows = []
+        for record in records:
+            self.records.save(record)
+            true = corrected(record, corrections)
+            row = gradebook.make_row(true, assignment, marks)
+            feedback.write_feedback(self.folder, assignment, true, row)
+            rows.append(row)
+        return rows
+
+    def correct(self, name, records):
+        """Return the corrections of an assignment; keep them in the records, to miss them."""
+        corrections = read_corrections(self.folder, name, records)
+        start_file(self.folder, name)
+        gone = []
+        for record in records:
+            own = {" / ".join(place[1:]) for place in corrections if place[0] == record["key"]}
+            gone += [f"{record['key']}, {p}" for p in set(record.get("corrected", [])) - own]
+            record["corrected"] = sorted(own)
+        if gone:
+            file = corrections_file(self.folder, name).name
+            self.say(f"No longer in {file}, and no longer corrected:", gone)
+        return corrections
 
     def say(self, sentence, lines=()):
         """Write a sentence and its lines into the log, and the first of them into the summary."""
@@ -251,8 +321,23 @@ class Run:
         self.summary.notes += [sentence, *shown, *more]
 
     def log(self, line):
+        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}"
+        if self.begun:
+            self.write(line)
+        else:
+            self.unwritten.append(line)
+
+    def write(self, line):
         with self.lock, (self.folder / "grade.log").open("a", encoding="utf-8") as file:
-            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
+            file.write(line + "\n")
+
+
+def check_names(names, known):
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ClassroomError(
+            f"No assignment {', '.join(unknown)}; there are: {', '.join(sorted(known))}."
+        )
 
 
 def points(record):

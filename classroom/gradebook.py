@@ -1,10 +1,11 @@
 """The gradebook: a row for each student and assignment."""
 
 from classroom.entries import PROBLEMS
-from classroom.tables import harmless, number, write_table
+from classroom.tables import harmless, number, read_table, write_table
 
 COLUMNS = ["assignment", "key", "name", "id", "file", "handed_in", "late", "submissions"]
 COLUMNS += ["automatic", "by_hand", "total", "out_of", "complete", "questions", "remark"]
+COLUMNS += ["comments"]
 
 
 def make_row(record, assignment, rows_by_hand):
@@ -28,22 +29,44 @@ def make_row(record, assignment, rows_by_hand):
         "complete": "yes" if len(given) == len(record["answers"]) else "no",
         "questions": "; ".join(f"{name} {number(p)}" for name, p in {**earned, **given}.items()),
         "remark": remark(record, hand, reviews),
+        "comments": harmless("; ".join(comments(record, hand))),
         "marks": hand,
     }
 
 
 def needs_review(marks):
-    return any(mark["problem"] == "review" for mark in marks)
+    return any(mark["problem"] == "review" and not is_corrected(mark) for mark in marks)
+
+
+def is_corrected(mark):
+    return "comment" in mark
+
+
+def comments(record, hand):
+    """Yield what a person wrote about the answers."""
+    for name, marks in record["questions"].items():
+        yield from (f"{name}: {mark['comment']}" for mark in marks if mark.get("comment"))
+    yield from (f"{name}: {row['comment']}" for name, row in hand.items() if row["comment"])
 
 
 def remark(record, hand, reviews):
     remarks = [PROBLEMS[record["problem"]]] if record["problem"] else []
+    remarks += ["marked without a jail"] if record.get("open") else []
     remarks += [f"look at {name}: it could not be judged" for name in reviews]
     if "before" in record:
         before = record["before"]
         remarks += [f"replaces the mark of {before['file']} ({number(before['points'])} points)"]
+    fixed = [name for name, marks in record["questions"].items() if any(map(is_corrected, marks))]
+    remarks += [f"{name} was corrected" for name in fixed]
     remarks += [f"{name} changed since it was marked" for name, r in hand.items() if r["changed"]]
     return "; ".join(remarks)
+
+
+def old_rows(folder, assignment):
+    """Return the rows of an assignment that the gradebook holds already."""
+    path = folder / "gradebook.csv"
+    rows = read_table(path)[1] if path.exists() else []
+    return [row for row in rows if row["assignment"] == assignment]
 
 
 def write_gradebook(folder, rows):

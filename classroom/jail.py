@@ -87,7 +87,7 @@ class Bubblewrap:
             *("--perms", "0755", "--dir", "/dev", "--dev-bind", "/dev/null", "/dev/null"),
             *("--remount-ro", "/", "--chdir", FOLDER),
             *(("--seccomp", str(pipe)) if pipe else ()),
-            *python(interpreter.executable(), packages),
+            *python(interpreter.executable(), places_of(packages)),
         ]
 
     def rights(self):
@@ -112,8 +112,8 @@ class NoJail:
     user = None
 
     def run(self, request, packages, limits, hear_complaint=False):
-        command = python(sys.executable, packages)
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as offered:
+            command = python(sys.executable, offer(packages, offered))
             return run_process(
                 command, request, limits, folder, cwd=folder, hear_complaint=hear_complaint
             )
@@ -144,9 +144,22 @@ def folders_above(paths):
     return [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
 
 
-def python(executable, packages):
-    """Return the command of a worker that sees the standard library and the packages."""
-    places = sorted({os.path.dirname(path) for path in interpreter.packages(packages)})
+def places_of(packages):
+    return sorted({os.path.dirname(path) for path in interpreter.packages(packages)})
+
+
+def offer(packages, folder):
+    """Link the packages into a folder, so that no others can be imported; return the places."""
+    try:
+        for path in interpreter.packages(packages):
+            os.symlink(path, os.path.join(folder, os.path.basename(path)))
+    except OSError:  # Windows lets few people make links.
+        return places_of(packages)
+    return [folder]
+
+
+def python(executable, places):
+    """Return the command of a worker that sees the standard library and what is in `places`."""
     program = f"import sys; sys.path += {places!r}\n{PROGRAM}"
     return [executable, "-I", "-S", "-B", "-X", "utf8", "-c", program]
 

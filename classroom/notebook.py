@@ -40,6 +40,7 @@ class Notebook:
     """What the grader takes out of a student's notebook."""
 
     assignment: str | None
+    version: str | None
     cells: list = field(repr=False)
 
     @property
@@ -62,7 +63,9 @@ def read_notebook(data):
         cells = cells_of(content)
         if len(cells) > MOST_CELLS:
             raise UnreadableNotebook("cells")
-        notebook = Notebook(name_of_assignment(content), [read_cell(cell) for cell in cells])
+        own = as_dict(as_dict(content.get("metadata")).get("classroom"))
+        name, version = as_text(own.get("assignment")), as_text(own.get("version"))
+        notebook = Notebook(name, version, [read_cell(cell) for cell in cells])
     except UnreadableNotebook:
         raise
     except Exception:
@@ -77,10 +80,6 @@ def cells_of(content):
     if content["nbformat"] >= 4:
         return content["cells"]
     return [cell for sheet in content.get("worksheets", [content]) for cell in sheet["cells"]]
-
-
-def name_of_assignment(content):
-    return as_text(as_dict(as_dict(content.get("metadata")).get("classroom")).get("assignment"))
 
 
 def read_cell(cell):

@@ -7,10 +7,11 @@ from classroom.entries import UNKNOWN
 MOST = 10  # lines of one kind; grade.log has all
 
 
-def notices(entries, groups, only, main):
+def notices(entries, groups, only, main, versions):
     """Yield sentences, each with the lines that belong to it.
 
-    `only` are the assignments that --assignment names; `main` is the one most are for, or None.
+    `only` are the assignments that --assignment names; `main` is the one most are for, or None;
+    `versions` are those of the masters.
     """
     sources = ", ".join(sorted({entry.submission.source for entry in entries}))
     students = len({entry.key for entry in entries})
@@ -19,6 +20,7 @@ def notices(entries, groups, only, main):
     yield from when_any("Several notebooks of one student; this one counts:", repeated(groups))
     others = [entry.submission.path for entry in entries if entry.is_other]
     yield from when_any(f"Not marked, since they are not for {' or '.join(only)}:", others)
+    yield from of_other_versions(entries, versions)
     found = counts(groups)
     if len(found) > 1:
         numbers = ", ".join(f"{name} {n}" for name, n in found.most_common())
@@ -40,6 +42,20 @@ def people_with_names(entries):
     return [
         f"{key}: {', '.join(sorted(own))}" for key, own in sorted(names.items()) if len(own) > 1
     ]
+
+
+def of_other_versions(entries, versions):
+    """Students who have another text than the master may have been asked something else."""
+    found = {}
+    for entry in entries:
+        if not entry.problem and entry.version not in (None, versions[entry.assignment]):
+            found.setdefault(entry.assignment, []).append(entry.submission.path)
+    for name, paths in sorted(found.items()):
+        yield (
+            f"{name}: {several(len(paths), 'notebook')} released from another version of the"
+            " master. Is this the right folder of masters (--assignments)?",
+            paths,
+        )
 
 
 def repeated(groups):

@@ -23,6 +23,10 @@ pre { background: var(--soft); overflow-x: auto; padding: .7rem; white-space: pr
   overflow-wrap: anywhere; font: .9rem/1.45 ui-monospace, Menlo, Consolas, monospace; }
 pre.words { font: inherit; }
 img { background: #ffffff; max-width: 100%; height: auto; }
+@media (max-width: 40rem) { .marks tr { display: grid; grid-template-columns: 1fr auto;
+  border-bottom: 1px solid var(--grid); padding: .35rem 0; }
+  .marks td { border: 0; padding: 0 .25rem; } .marks td:first-child { width: auto; }
+  .marks td:nth-child(2):not(.points) { grid-row: 2; grid-column: 1 / -1; } }
 article { border-top: 1px solid var(--grid); padding: .5rem 0; }
 """
 

@@ -40,12 +40,10 @@ class Records:
             raise ClassroomError(f"{folder} is a file; the marks need a folder.")
 
     def seed(self, wanted=None):
-        """Return the seed of this folder's marks; the first call makes and keeps it."""
-        kept = self.settings()
-        seed = kept.get("seed")
+        """Return the seed of this folder's marks, a new one where none is kept."""
+        seed = self.settings().get("seed")
         if seed is None:
-            seed = secrets.randbits(48) if wanted is None else wanted
-            self.keep_settings({**kept, "seed": seed})
+            return secrets.randbits(48) if wanted is None else wanted
         if wanted not in (None, seed):
             raise ClassroomError(
                 f"The marks in {self.folder} were given with the seed {seed}, not {wanted}."
@@ -58,9 +56,12 @@ class Records:
         due = self.settings().get("due", {})
         return {name: datetime.datetime.fromisoformat(time) for name, time in due.items()}
 
-    def keep_deadlines(self, due):
+    def keep(self, seed, due):
+        """Keep the seed, and the deadline of each assignment that has one."""
         texts = {name: time.isoformat(timespec="minutes") for name, time in due.items()}
-        self.keep_settings({**self.settings(), "due": texts})
+        settings = {"seed": seed, **({"due": texts} if texts else {})}
+        if settings != self.settings():
+            write_whole(self.folder / "run.json", json.dumps(settings) + "\n")
 
     def settings(self):
         path = self.folder / "run.json"
@@ -69,9 +70,6 @@ class Records:
             ' {"seed": NUMBER} into it.'
         )
         return read_json(path, {"seed": int}, help) if path.exists() else {}
-
-    def keep_settings(self, settings):
-        write_whole(self.folder / "run.json", json.dumps(settings) + "\n")
 
     def path(self, assignment, key):
         return self.folder / "marks" / assignment / f"{key}.json"
@@ -84,6 +82,8 @@ class Records:
     def save(self, record):
         """Write a record; the mark of another file that it replaces is kept in `replaced`."""
         before = self.load(record["assignment"], record["key"])
+        if before == record:
+            return
         if before and mark_of(before) != mark_of(record):
             self.retire(before)
         write_whole(self.path(record["assignment"], record["key"]), as_text(record))
@@ -101,6 +101,13 @@ class Records:
     def all(self):
         """Return all records, sorted by assignment and student."""
         return list(self.each())
+
+    def by_assignment(self):
+        """Return the records of each assignment."""
+        found = {}
+        for record in self.each():
+            found.setdefault(record["assignment"], []).append(record)
+        return found
 
     def keys(self):
         """Return the key of each person that Moodle or Canvas know by a number."""

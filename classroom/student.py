@@ -1,5 +1,8 @@
 """Make the student's notebook from a master."""
 
+import hashlib
+import json
+
 import nbformat
 
 from classroom.author import BEGIN, END
@@ -25,13 +28,20 @@ def notebook(assignment, prepare):
         for number, cell in enumerate(assignment.cells, 1)
     ]
     metadata = {
-        "classroom": {"assignment": assignment.name},
+        "classroom": {"assignment": assignment.name, "version": version(assignment)},
         "kernelspec": dict(KERNEL),
         "language_info": {"name": "python"},
     }
     return nbformat.from_dict(
         {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+def version(assignment):
+    """Return a text that changes when what students get does; no solution goes into it."""
+    cells = [new_cell(assignment, 0, cell, without_solution) for cell in assignment.cells]
+    content = json.dumps([(cell["id"], cell["source"]) for cell in cells])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def new_cell(assignment, number, cell, prepare):

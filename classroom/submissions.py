@@ -23,7 +23,10 @@ MOODLE = re.compile(
 CANVAS = re.compile(
     r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>[0-9]{1,20})_(?P<file>[0-9]{1,20})_.+", re.DOTALL
 )
-PLAIN = "plain names"
+CANVAS_NAME, PLAIN = "Canvas", "plain names"
+BEFORE_NAME = re.compile(
+    r"^[^_/]+_(?:[0-9]+_assignsubmission_(?:file|onlinetext)|(?:LATE_)?[0-9]+_[0-9]+)_(?=[^/]+$)"
+)
 AGAIN = re.compile(r"-([0-9]{1,9})\.ipynb$")
 IGNORED = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
@@ -62,14 +65,19 @@ class Student:
 
 @dataclass(frozen=True)
 class Submission:
-    """One file that was handed in; `late` is what its name says, `source` who gave it out."""
+    """One file that was handed in; `late` is what its name says, `source` who gave it out.
+
+    Canvas gives all files the time of the download: their `time` is None, and their `number`,
+    which Canvas counts up, says which came later.
+    """
 
     student: Student
     path: str
-    time: datetime.datetime
+    time: datetime.datetime | None
     late: bool
     source: str
     read: Callable
+    number: int = 0
 
     @property
     def is_notebook(self):
@@ -79,7 +87,13 @@ class Submission:
     def order(self):
         """Later submissions of a student sort behind earlier ones."""
         again = AGAIN.search(self.path)
-        return self.time, int(again[1]) if again else 0, self.path
+        time = self.time or datetime.datetime.min
+        return time, self.number, int(again[1]) if again else 0, self.path
+
+
+def own_name(path):
+    """Return what a student called a file, without what the platform put before it."""
+    return BEFORE_NAME.sub("", path, count=1).rpartition("/")[2]
 
 
 def is_notebook(path):
@@ -104,9 +118,10 @@ def find_submissions(place, say=print):
     else:
         raise ClassroomError(f"{place} is neither a folder nor a zip file that is whole.")
     files = unwrapped([file for file in files if wanted(file[0])], say)
+    canvas = from_canvas([parts for parts, _, _ in files])
+    files = without_strays(files, canvas, say)
     if not files:
         raise ClassroomError(f"There is nothing in {place}: no file that was handed in.")
-    canvas = from_canvas([parts for parts, _, _ in files])
     found = [submission(file, canvas) for file in files]
     warn_of_likeness({submission.student for submission in found}, say)
     return found
@@ -117,13 +132,32 @@ def unwrapped(files, say):
 
     One student's folder with one notebook is no such folder, nor is one that Moodle has named.
     """
-    tops = {parts[0] for parts, _, _ in files}
-    notebooks = [parts for parts, _, _ in files if is_notebook(parts[-1])]
-    inside = all(len(parts) > 1 for parts, _, _ in files)
-    if len(tops) != 1 or len(notebooks) < 2 or not inside or MOODLE.fullmatch(min(tops)):
+    inside = without_strays(files, from_canvas([parts for parts, _, _ in files]), lambda line: None)
+    tops = {parts[0] for parts, _, _ in inside}
+    notebooks = [parts for parts, _, _ in inside if is_notebook(parts[-1])]
+    flat = any(len(parts) == 1 for parts, _, _ in inside)
+    if len(tops) != 1 or len(notebooks) < 2 or flat or MOODLE.fullmatch(min(tops)):
         return files
+    without_strays(files, {}, say)
     say(f"All files lie in one folder, {one_line(min(tops))}: what is in it counts as handed in.")
-    return unwrapped([(parts[1:], time, read) for parts, time, read in files], say)
+    return unwrapped([(parts[1:], time, read) for parts, time, read in inside], say)
+
+
+def without_strays(files, canvas, say):
+    """Leave out what is nobody's: marks of this tool, and loose files that are no notebooks."""
+    marks = {parts[0] for parts, _, _ in files if parts[1:] == ("run.json",)}
+    kept = []
+    for file in files:
+        path = file[0]
+        if path[0] in marks:
+            continue
+        if len(path) > 1 or is_notebook(path[0]) or MOODLE.fullmatch(path[0]) or path[0] in canvas:
+            kept.append(file)
+        else:
+            say(f"left out, no notebook and in nobody's folder: {one_line(path[0])}")
+    for name in sorted(marks):
+        say(f"left out, a folder of marks: {one_line(name)}")
+    return kept
 
 
 def from_canvas(paths):
@@ -209,7 +243,10 @@ def read_some(file):
 def submission(file, canvas):
     parts, time, read = file
     student, late, source = who(parts, canvas)
-    return Submission(student, "/".join(map(one_line, parts)), time, late, source, read)
+    path = "/".join(map(one_line, parts))
+    if source == CANVAS_NAME:
+        return Submission(student, path, None, late, source, read, int(canvas[parts[0]]["file"]))
+    return Submission(student, path, time, late, source, read)
 
 
 def who(parts, canvas):
@@ -218,5 +255,5 @@ def who(parts, canvas):
     if found := MOODLE.fullmatch(first):
         return Student(found["name"], found["id"]), False, "Moodle"
     if len(parts) == 1 and (found := canvas.get(first)):
-        return Student(found["name"], found["id"]), bool(found["late"]), "Canvas"
+        return Student(found["name"], found["id"]), bool(found["late"]), CANVAS_NAME
     return Student(first if len(parts) > 1 else Path(first).stem), False, PLAIN

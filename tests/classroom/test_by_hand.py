@@ -179,3 +179,98 @@ def test_all_answers_stand_on_one_page(graded):
     assert "It cancels. Ümläut." in page
     assert page.count("Because a common factor cancels") == 2  # the solution, and ada's answer
     assert page.index("ada") < page.index("bob")
+
+
+@pytest.mark.parametrize("loss", ["a row", "all rows", "the file"])
+def test_points_that_the_file_has_lost_come_back(graded, loss):
+    graded(**ALL)
+    lines = graded.path.read_text("utf-8-sig").splitlines(keepends=True)
+    kept = {"a row": lines[:1] + lines[2:], "all rows": lines[:1]}.get(loss)
+    if kept:
+        graded.path.write_text("".join(kept), "utf-8")
+    else:
+        graded.path.unlink()
+    rows = graded()
+    assert (rows["ada"]["by_hand"], rows["bob"]["by_hand"]) == ("2.5", "1")
+    assert {r["comment"] for r in table(graded.path)} >= {"Well said.", "No axes."}
+    log = (graded.folder / "grades" / "grade.log").read_text("utf-8")
+    assert "Missing in toy.csv, and put back" in log
+    assert "ada, why: 2 points" in log
+    (graded.folder / "grades" / "grade.log").unlink()
+    graded()
+    assert "Missing" not in (graded.folder / "grades" / "grade.log").read_text("utf-8")
+
+
+def test_points_are_taken_away_by_emptying_their_cell(graded):
+    graded(**ALL)
+    assert graded(ada_why=("", ""))["ada"]["by_hand"] == "0.5"
+    assert "Points taken away" in (graded.folder / "grades" / "grade.log").read_text("utf-8")
+    assert graded()["ada"]["by_hand"] == "0.5"
+
+
+@pytest.mark.parametrize("sign", ["new points", "an emptied cell"])
+def test_a_changed_answer_that_was_looked_at_is_told_no_more(graded, course, sign):
+    graded(**ALL)
+    hand_in(graded.folder / "in", "bob", answered(course, why="Something else.", figure="plot()"))
+    graded()
+    if sign == "new points":
+        rows = graded(bob_why=("1.5", "Better."))
+    else:
+        change(graded.path, "yes: look again", "")
+        rows = graded()
+    assert "changed" not in rows["bob"]["remark"]
+    assert "changed" not in graded()["bob"]["remark"]
+    hand_in(graded.folder / "in", "bob", answered(course, why="A third text.", figure="plot()"))
+    assert "why changed since it was marked" in graded()["bob"]["remark"]
+
+
+def test_a_file_without_the_column_answer_keeps_its_points(graded):
+    graded(**ALL)
+    rows = [{k: v for k, v in row.items() if k != "answer"} for row in table(graded.path)]
+    with graded.path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert graded()["ada"]["by_hand"] == "2.5"
+
+
+def correct(graded, *rows):
+    path = graded.path.with_name("toy-corrections.csv")
+    path.write_text("\n".join(["key,question,part,points,comment", *rows]), "utf-8")
+    return graded()
+
+
+def test_the_points_of_the_program_can_be_corrected(graded, course):
+    assert graded.path.with_name("toy-corrections.csv").exists()
+    row = 'bob,softmax,large,1,"A colon was missing, no more."'
+    assert correct(graded, row)["bob"]["automatic"] == "1"
+    page = (graded.folder / "grades" / "feedback" / "toy" / "bob.html").read_text("utf-8")
+    assert "Corrected by your teacher. A colon was missing, no more." in page
+    book = graded()
+    assert book["bob"]["automatic"] == "1"
+    assert "softmax was corrected" in book["bob"]["remark"]
+    assert "A colon was missing" in book["bob"]["comments"]
+    assert correct(graded)["bob"]["automatic"] == "0"
+    log = (graded.folder / "grades" / "grade.log").read_text("utf-8")
+    assert "no longer corrected:" in log and "bob, softmax / large" in log
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("bbo,softmax,large,1,", "line 2: there are no marks for the key 'bbo'; it has 'bob'"),
+        ("bob,softmx,large,1,", "no marks for the question 'softmx'; it has 'softmax'"),
+        ("bob,softmax,larg,1,", "no marks for the part 'larg'; it has 'large'"),
+        ("bob,softmax,large,2,", "'2' is not a number from 0 to 1"),
+        ("bob,softmax,large,1,\nbob,softmax,large,0,", "line 3: this part is corrected above"),
+    ],
+)
+def test_a_correction_of_nothing_is_refused(graded, row, message):
+    with pytest.raises(ClassroomError, match=message):
+        correct(graded, row)
+
+
+def test_the_page_shows_the_question_and_says_where_a_picture_is_missing(graded):
+    page = (graded.folder / "grades" / "by-hand" / "toy" / "figure.html").read_text("utf-8")
+    assert "Two functions, some words and a figure." in page
+    assert page.count("The notebook holds no picture") == 2

@@ -136,6 +136,7 @@ def test_marks_among_the_submissions_are_refused(course, given):
 
 def test_the_seed_is_kept_and_decides(course, given, tmp_path):
     first = Run([course], tmp_path / "a", Silent(), limits=QUICK)
+    first.grade(given)
     assert Run([course], tmp_path / "a", Silent()).seed == first.seed
     assert Run([course], tmp_path / "b", Silent()).seed != first.seed
     with pytest.raises(ClassroomError, match=f"seed {first.seed}, not 5"):

@@ -2,16 +2,19 @@
 
 import datetime
 import json
+import os
 import zipfile
 
 import pytest
 
 from classroom.errors import ClassroomError
 from classroom.grade import Run
+from classroom.jail import NoJail
 from tests.classroom.conftest import QUICK, Silent
 from tests.classroom.test_grade import CHECKS_OF_SECOND, gradebook
-from tests.classroom.toy import MASTER, answered, hand_in, read_toy, released, solved
+from tests.classroom.toy import MASTER, answered, hand_in, problems, read_toy, released, solved
 
+EVE = "eveadams_501_assignsubmission_file_"
 NOON, EVENING = datetime.datetime(2026, 3, 1, 12), datetime.datetime(2026, 3, 8, 20)
 
 
@@ -46,9 +49,10 @@ def upload(folder, name, notebook):
 def cuckoo(two, tmp_path):
     """Two weeks: in the second, Eve hands in the first assignment again, beside the new one."""
     for name, number in (("eveadams", 501), ("bobbrown", 502)):
-        upload(tmp_path / "w1", f"{name}_{number}_{number}1_x.ipynb", answered(two.toy, why=name))
-        upload(tmp_path / "w2", f"{name}_{number}_{number}2_x.ipynb", released(two.second))
-    upload(tmp_path / "w2", "eveadams_501_5013_extra.ipynb", solved(two.toy))
+        folder = f"{name}_{number}_assignsubmission_file_"
+        upload(tmp_path / "w1", f"{folder}/x.ipynb", answered(two.toy, why=name))
+        upload(tmp_path / "w2", f"{folder}/x.ipynb", released(two.second))
+    upload(tmp_path / "w2", f"{EVE}/extra.ipynb", solved(two.toy))
     return two
 
 
@@ -57,7 +61,7 @@ def test_a_mark_is_not_replaced_through_another_slot(cuckoo):
     run = cuckoo("w2")
     assert run.found["toy", "eveadams-id501"] == before["toy", "eveadams-id501"]
     assert "Notebooks of several assignments: second 2, toy 1." in run.said
-    assert "toy: eveadams_501_5013_extra.ipynb" in run.said
+    assert f"toy: {EVE}/extra.ipynb" in run.said
     assert "Marks not replaced" in run.said
     assert len(run.found) == 4
 
@@ -66,11 +70,10 @@ def test_a_mark_is_replaced_where_the_assignment_is_named(cuckoo, tmp_path):
     old = cuckoo("w1").found["toy", "eveadams-id501"]
     run = cuckoo("w2", only=["toy", "second"])
     new = run.found["toy", "eveadams-id501"]
-    assert new["file"] == "eveadams_501_5013_extra.ipynb"
+    assert new["file"] == f"{EVE}/extra.ipynb"
     assert "toy, eveadams-id501: 0 -> 0 points" in run.said
-    assert (
-        "mark of eveadams_501_5011_x.ipynb (0 points)" in cuckoo.book()["eveadams-id501"]["remark"]
-    )
+    remark = cuckoo.book()["eveadams-id501"]["remark"]
+    assert f"mark of {EVE}/x.ipynb (0 points)" in remark
     kept = tmp_path / "out" / "replaced" / "toy" / "eveadams-id501.1.json"
     assert json.loads(kept.read_text("utf-8")) == old
     for again in (False, True):
@@ -137,12 +140,15 @@ def test_a_notebook_of_another_assignment_is_told_and_replaces_nothing(two, tmp_
 
 def test_an_unknown_file_goes_when_a_better_one_has_come(two, tmp_path):
     hand_in(tmp_path / "in", "bob", released(two.toy))
+    hand_in(tmp_path / "in", "eve", released(two.second))
     (tmp_path / "in" / "ada.ipynb").write_text("{", "utf-8")
     assert ("unknown", "ada") in two("in").found
-    assert (tmp_path / "out" / "feedback" / "unknown" / "ada.html").exists()
+    page = (tmp_path / "out" / "feedback" / "unknown" / "ada.html").read_text("utf-8")
+    assert "<h1>Not marked</h1>" in page
+    assert "points</strong>" not in page
     (tmp_path / "in" / "ada.ipynb").unlink()
     hand_in(tmp_path / "in", "ada", released(two.toy))
-    assert set(two("in").found) == {("toy", "ada"), ("toy", "bob")}
+    assert set(two("in").found) == {("toy", "ada"), ("toy", "bob"), ("second", "eve")}
     assert not (tmp_path / "out" / "feedback" / "unknown" / "ada.html").exists()
     assert (tmp_path / "out" / "replaced" / "unknown" / "ada.1.json").exists()
 
@@ -219,3 +225,81 @@ def test_of_many_lines_the_first_are_said(two, tmp_path):
     said = two("in").said
     assert "  student09: student09/b.ipynb, of 2\n  and 5 more, see grade.log" in said
     assert "student14: student14/b.ipynb, of 2" in (tmp_path / "out" / "grade.log").read_text()
+
+
+def test_where_all_is_for_one_assignment_a_pdf_is_too(two, tmp_path):
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "x.pdf").write_bytes(b"%PDF")
+    assert set(two("in").found) == {("unknown", "ada")}
+    hand_in(tmp_path / "in", "bob", released(two.toy))
+    run = two("in")
+    assert {place: r["problem"] for place, r in run.found.items()} == {
+        ("toy", "ada"): "none",
+        ("toy", "bob"): None,
+    }
+
+
+def test_for_canvas_the_time_of_a_file_says_nothing(two, tmp_path):
+    for name in ("bobbrown_502_5021_x", "eveadams_LATE_501_5011_x"):
+        upload(tmp_path / "in", f"{name}.ipynb", released(two.toy))
+    run = two("in", due=NOON)
+    found = {key: (r["late"], r["handed_in"]) for (_, key), r in run.found.items()}
+    assert found == {"bobbrown-id502": (False, ""), "eveadams-id501": (True, "")}
+    assert "Canvas does not tell when files came" in run.said
+
+
+def test_the_minute_of_the_deadline_is_in_time(two, tmp_path):
+    path = hand_in(tmp_path / "in", "ada", released(two.toy))
+    for second, late in ((59, False), (60, True)):
+        when = NOON + datetime.timedelta(seconds=second)
+        os.utime(path, (when.timestamp(), when.timestamp()))
+        assert two("in", due=NOON).found["toy", "ada"]["late"] is late
+
+
+def test_notebooks_of_another_version_of_the_master_are_told(two, tmp_path):
+    hand_in(tmp_path / "in", "ada", released(two.toy))
+    assert "another version" not in two("in").said
+    (tmp_path / "other").mkdir()
+    hand_in(tmp_path / "in", "bob", released(read_toy(tmp_path / "other", master=MASTER.replace(
+        "Two functions", "Three functions"))))  # fmt: skip
+    said = "toy: 1 notebook released from another version of the master."
+    run = two("in")
+    assert said in run.said
+    assert "  bob/toy.ipynb" in run.said
+    assert said in (tmp_path / "out" / "grade.log").read_text("utf-8")
+
+
+def test_a_refused_run_leaves_nothing_behind(two, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ClassroomError, match="nothing in"):
+        two("empty")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_master_that_is_not_in_order_stops_only_its_own(two, tmp_path):
+    hand_in(tmp_path / "in", "ada", released(two.toy))
+    hand_in(tmp_path / "in2", "bob", answered(two.second, why="So."))
+    two("in2")
+    path = tmp_path / "out" / "by-hand" / "second.csv"
+    path.write_text(path.read_text("utf-8").replace("bob,bob,why,,", "bob,bob,why,2,"), "utf-8")
+    two("in2")
+    page = (tmp_path / "out" / "feedback" / "second" / "bob.html").read_bytes()
+    run = Run([two.toy], tmp_path / "out", Silent(), limits=QUICK, broken={"second": "it is bad"})
+    notes = run.grade(tmp_path / "in").notes
+    assert "second is not in order, and is left as it was: it is bad" in notes
+    assert two.book()["bob"]["total"] == "2"
+    assert (tmp_path / "out" / "feedback" / "second" / "bob.html").read_bytes() == page
+    run = Run([two.toy], tmp_path / "out", Silent(), limits=QUICK, broken={"second": "it is bad"})
+    with pytest.raises(ClassroomError, match="it is bad"):
+        run.grade(tmp_path / "in2")
+
+
+def test_marks_without_a_jail_say_so(two, tmp_path):
+    notebook = answered(two.toy, double="def double(z):\n    import scipy\n    return z")
+    hand_in(tmp_path / "in", "ada", notebook)
+    run = Run([two.toy], tmp_path / "out", NoJail(), limits=QUICK)
+    run.grade(tmp_path / "in")
+    [record] = run.records.all()
+    assert "import" in problems(record)
+    assert "marked without a jail" in two.book()["ada"]["remark"]
+    assert "without a jail" in (tmp_path / "out" / "grade.log").read_text("utf-8").splitlines()[0]

@@ -11,7 +11,14 @@ import pytest
 
 from classroom.errors import ClassroomError
 from classroom.notebook import LARGEST_FILE, one_line
-from classroom.submissions import Student, find_submissions, from_canvas, warn_of_likeness, who
+from classroom.submissions import (
+    Student,
+    find_submissions,
+    from_canvas,
+    own_name,
+    warn_of_likeness,
+    who,
+)
 
 WHO = [
     ("ada.ipynb", "ada", "", False, "plain names"),
@@ -94,7 +101,8 @@ def test_the_folder_of_one_student_is_none_around_everything(tmp_path):
     [
         (["hw_26_03_ada.ipynb", "hw_26_03_bob.ipynb"], ["hw_26_03_ada", "hw_26_03_bob"]),
         (["ada_1_1_x.ipynb", "bob_1_2_x.ipynb"], ["ada_1_1_x", "bob_1_2_x"]),
-        (["x_1_2_a.ipynb", "x_1_3_b.ipynb", "c.ipynb", "d.pdf"], ["c", "d", "x_1_2_a", "x_1_3_b"]),
+        (["x_1_2_a.ipynb", "x_1_3_b.ipynb", "c.ipynb", "d.ipynb"],
+         ["c", "d", "x_1_2_a", "x_1_3_b"]),
         (["ada_1_11_x.ipynb", "bob_2_12_x.ipynb", "by-mail.ipynb"], ["ada", "bob", "by-mail"]),
     ],
     ids=["one number for all", "one number, two names", "most do not fit", "one does not fit"],
@@ -174,9 +182,26 @@ def test_finds_files_and_leaves_out_what_is_none(tmp_path):
     put(tmp_path, ".hidden.ipynb")
     put(tmp_path, "ada/.ipynb_checkpoints/a-checkpoint.ipynb")
     put(tmp_path, "__MACOSX/ada/._a.ipynb")
-    found = find_submissions(tmp_path)
-    assert sorted(s.path for s in found) == ["ada/a.ipynb", "bob.ipynb", "bob.pdf"]
-    assert [s.is_notebook for s in found if s.student.name == "bob"] == [True, False]
+    put(tmp_path, "ada/a.pdf")
+    put(tmp_path, "Eve_1_assignsubmission_file_x.pdf")
+    put(tmp_path, "grades/run.json")
+    put(tmp_path, "grades/feedback/toy/ada.ipynb")
+    said = []
+    found = find_submissions(tmp_path, said.append)
+    names = ["Eve_1_assignsubmission_file_x.pdf", "ada/a.ipynb", "ada/a.pdf", "bob.ipynb"]
+    assert sorted(s.path for s in found) == names
+    assert [s.is_notebook for s in found if s.student.name == "ada"] == [True, False]
+    assert said == [
+        "left out, no notebook and in nobody's folder: bob.pdf",
+        "left out, a folder of marks: grades",
+    ]
+
+
+def test_a_loose_file_beside_a_folder_around_everything(tmp_path):
+    said = []
+    put(tmp_path, "worksheet.csv")
+    assert students(tmp_path, "all/ada.ipynb", "all/bob.ipynb", said=said) == ["ada", "bob"]
+    assert "left out, no notebook and in nobody's folder: worksheet.csv" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are not for everybody there")
@@ -213,10 +238,30 @@ def last(folder):
 
 def test_the_last_notebook_counts(tmp_path):
     for number in ("", "-1", "-2", "-10"):
-        put(tmp_path, f"lovelaceada_12345_67890{number[-1:]}_x{number}.ipynb", when=MORNING)
+        put(tmp_path, f"ada/x{number}.ipynb", when=MORNING)
     assert last(tmp_path).path.endswith("x-10.ipynb")
-    put(tmp_path, "lovelaceada_12345_67_y.ipynb", when=EVENING)
+    put(tmp_path, "ada/y.ipynb", when=EVENING)
     assert last(tmp_path).path.endswith("y.ipynb")
+
+
+def test_for_canvas_the_number_of_the_file_says_which_is_the_last(tmp_path):
+    for name, when in (("99_x-7", EVENING), ("100_a", MORNING)):
+        put(tmp_path, f"lovelaceada_12345_{name}.ipynb", when=when)
+    assert last(tmp_path).path.endswith("100_a.ipynb")
+    assert last(tmp_path).time is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Ada L_1_assignsubmission_file_/my_1_2_x.ipynb",
+        "Ada L_1_assignsubmission_file_my_1_2_x.ipynb",
+        "ladal_LATE_1_22_my_1_2_x.ipynb",
+        "ada/my_1_2_x.ipynb",
+    ],
+)
+def test_the_name_that_a_student_gave(path):
+    assert own_name(path) == "my_1_2_x.ipynb"
 
 
 def test_reads_a_zip_file_as_it_was_downloaded(tmp_path):
