@@ -14,6 +14,7 @@ from classroom.checking import check_assignment
 from classroom.errors import ClassroomError
 from classroom.export import FORMATS, export
 from classroom.grade import Run
+from classroom.notices import several
 from classroom.process import Limits
 from classroom.release import release
 
@@ -45,7 +46,8 @@ half are for, and of those that --assignment names.
 EXPORT = """Put the totals into the CSV file that your platform gave out.
 
   canvas   Grades, Export: the whole gradebook. Matched by the column ID.
-  moodle   the assignment's grading worksheet. Matched by the column Identifier.
+  moodle   the assignment's grading worksheet. Matched by the number in the column
+           Identifier; in other languages, in the first column.
   plain    any CSV file with a column key, as in the gradebook.
 """
 
@@ -168,6 +170,11 @@ def add_export(commands):
         help="a column to fill, and with the total of which assignment; may be repeated",
     )
     command.add_argument(
+        "--scale",
+        action="store_true",
+        help="convert marks where the platform has another maximum than the assignment",
+    )
+    command.add_argument(
         "--match",
         type=a_pair,
         metavar="COLUMN=FIELD",
@@ -270,17 +277,34 @@ def run_grade(options):
 def run_export(options):
     columns = dict(options.column)
     done = export(
-        options.format, options.gradebook, options.people, options.to, columns, options.match
+        options.format,
+        options.gradebook,
+        options.people,
+        options.to,
+        columns,
+        options.match,
+        options.scale,
     )
-    print(f"{done.filled} marks written to {options.to}.")
+    print(f"{several(done.filled, 'mark')} written to {options.to}.")
     for sentence, names in (
         ("No submission from", done.without_marks),
+        ("Handed in, and could not be read", done.unreadable),
         ("In the gradebook, not in the file", done.not_in_list),
         ("Points by hand are still missing for", done.incomplete),
+        ("Other grades were there before, and are replaced, for", done.replaced),
+        ("Excused (EX), and left so", done.excused),
+        ("Grades that cannot be changed, and were not", done.locked),
     ):
         if names:
-            print(f"{sentence}: {', '.join(names)}")
+            print(f"{sentence}: {', '.join(with_assignments(names, len(columns)))}")
     return 0
+
+
+def with_assignments(names, columns):
+    """Return names, each with the assignments it stands there for, if there are several."""
+    return [
+        f"{name} ({', '.join(own)})" if columns > 1 else name for name, own in sorted(names.items())
+    ]
 
 
 if __name__ == "__main__":

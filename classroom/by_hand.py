@@ -115,10 +115,8 @@ def put_back(rows, assignment, records, say):
             elif kept and kept["points"] is not None and rows[place]["points"] is None:
                 emptied.append(line)
     if lost:
-        say(
-            f"Missing in {assignment.name}.csv, and put back (to take points away, empty their cells):",
-            lost,
-        )
+        name = f"{assignment.name}.csv"
+        say(f"Missing in {name}, and put back (to take points away, empty their cells):", lost)
     if emptied:
         say("Points taken away, since their cells are empty:", emptied)
 

@@ -95,7 +95,7 @@ def test_from_release_to_export(jail, tmp_path, capsys):
     assert text.splitlines() == ["Identifier,Grade", "Participant 4711,0"]
     said = capsys.readouterr().out
     assert "1 file, 1 student (Moodle)." in said
-    assert "1 marks written" in said
+    assert "1 mark written" in said
 
 
 def test_check_tells_what_is_wrong(jail, tmp_path, capsys):

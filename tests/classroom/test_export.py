@@ -2,20 +2,19 @@
 
 import pytest
 
+from classroom.entries import PROBLEMS
 from classroom.errors import ClassroomError
 from classroom.export import export
 from classroom.tables import harmless, number, read_table, write_table
 
-BOOK = [
-    {"assignment": "toy", "key": "ada_11", "name": "lovelaceada", "id": "11", "total": "7.5",
-     "complete": "yes"},
-    {"assignment": "toy", "key": "bob_12", "name": "babbagebob", "id": "12", "total": "0",
-     "complete": "no"},
-    {"assignment": "toy", "key": "eve_13", "name": "eve", "id": "13", "total": "3",
-     "complete": "yes"},
-    {"assignment": "two", "key": "ada_11", "name": "lovelaceada", "id": "11", "total": "4",
-     "complete": "yes"},
-]  # fmt: skip
+FIELDS = ["assignment", "key", "name", "id", "total", "out_of", "complete", "remark", "comments"]
+ROWS = [
+    ("toy", "ada_11", "lovelaceada", "11", "7.5", "8", "yes", "", "why: Well said."),
+    ("toy", "bob_12", "babbagebob", "12", "0", "8", "no", "", ""),
+    ("toy", "eve_13", "eve", "13", "3", "8", "yes", "", ""),
+    ("two", "ada_11", "lovelaceada", "11", "4", "5", "yes", "", ""),
+]
+BOOK = [dict(zip(FIELDS, row, strict=True)) for row in ROWS]
 
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Toy (99),Two (98),Final Score
@@ -53,36 +52,99 @@ def test_canvas(files):
     assert [row["Two (98)"] for row in rows] == ["5", "4", "", ""]
     assert [row["Final Score"] for row in rows] == ["(read only)", "50", "60", "70"]
     assert done.filled == 3
-    assert done.not_in_list == ["eve"]
-    assert done.incomplete == ["babbagebob"]
-    assert "14" in done.without_marks
+    assert done.not_in_list == {"eve": ["toy"]}
+    assert done.incomplete == {"Babbage, Bob": ["toy"]}
+    assert done.without_marks == {"Babbage, Bob": ["two"], "Curie, Marie": ["toy", "two"]}
+    assert done.replaced == {"Babbage, Bob": ["toy"]}
 
 
 def test_moodle(files):
     done, names, rows = run(files, "moodle", {"Grade": "toy"})
     assert names[0] == "Identifier"
     assert [row["Grade"] for row in rows] == ["7.5", "0"]
-    assert done.without_marks == []
+    assert done.without_marks == {}
 
 
 def test_another_column_says_who_is_who(files):
     (files / "list.csv").write_text("login;mark\nada_11;\nzoe;\n", "utf-8")
     done, _, rows = run(files, "plain", {"mark": "toy"}, "list.csv", match=("login", "key"))
     assert [row["mark"] for row in rows] == ["7.5", ""]
-    assert done.without_marks == ["zoe"]
+    assert done.without_marks == {"zoe": ["toy"]}
 
 
-def test_a_new_column_is_added(files):
-    _, names, rows = run(files, "moodle", {"Points": "toy"})
-    assert names[-1] == "Points"
-    assert [row["Points"] for row in rows] == ["7.5", "0"]
+@pytest.mark.parametrize(
+    ("column", "message"), [("toy", r"one of these: Toy \(99\)\?"), ("Twoo (98)", r"Two \(98\)")]
+)
+def test_a_column_that_is_not_there_is_refused(files, column, message):
+    with pytest.raises(ClassroomError, match=message):
+        run(files, "canvas", {column: "toy"})
+
+
+def change(files, name, old, new):
+    text = (files / name).read_text("utf-8-sig")
+    assert old in text
+    (files / name).write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "column"),
+    [("moodle", '"8.00"', '"100.00"', "Grade"), ("canvas", ",8,5,", ",100,5,", "Toy (99)")],
+)
+def test_another_maximum_is_refused_or_scaled(files, kind, old, new, column):
+    change(files, f"{kind}.csv", old, new)
+    with pytest.raises(
+        ClassroomError, match=r"toy is out of 8, and the column .* out of 100.*--scale"
+    ):
+        run(files, kind, {column: "toy"})
+    rows = run(files, kind, {column: "toy"}, scale=True)[2]
+    assert [row[column] for row in rows if row[column] != "100"] == ["93.75", "0", ""][: len(rows)]
+
+
+def test_excused_and_locked_are_left_alone(files):
+    change(files, "canvas.csv", "bob,A,1,", "bob,A,EX,")
+    done, _, rows = run(files, "canvas", {"Toy (99)": "toy"})
+    assert [row["Toy (99)"] for row in rows] == ["8", "7.5", "EX", ""]
+    assert done.excused == {"Babbage, Bob": ["toy"]}
+    change(files, "moodle.csv", '"Maximum Grade"', '"Maximum Grade","Grade can be changed"')
+    change(files, "moodle.csv", '"8.00"\n', '"8.00",No\n')
+    done, _, rows = run(files, "moodle", {"Grade": "toy"})
+    assert [row["Grade"] for row in rows] == ["", ""]
+    assert set(done.locked) == {"Ada Lovelace", "Bob Babbage"}
+
+
+def test_the_test_student_of_canvas_is_nobody(files):
+    change(files, "canvas.csv", '"Curie, Marie"', '"Student, Test"')
+    assert run(files, "canvas", {"Toy (99)": "toy"})[0].without_marks == {}
+
+
+def test_a_worksheet_in_another_language(files):
+    change(files, "moodle.csv", 'Identifier,"Full name"', "ID,Name")
+    change(files, "moodle.csv", "Participant ", "Teilnehmer/in")
+    _, _, rows = run(files, "moodle", {"Grade": "toy"})
+    assert [row["Grade"] for row in rows] == ["7.5", "0"]
+
+
+def test_comments_go_into_the_worksheet(files):
+    change(files, "moodle.csv", '"Maximum Grade"', '"Maximum Grade","Feedback comments"')
+    change(files, "moodle.csv", '"8.00"\n', '"8.00",\n')
+    _, _, rows = run(files, "moodle", {"Grade": "toy"})
+    assert [row["Feedback comments"] for row in rows] == ["why: Well said.", ""]
+
+
+def test_what_could_not_be_read_is_no_missing_submission(files):
+    lost = {**BOOK[0], "assignment": "unknown", "id": "14", "total": "0"}
+    broken = {**BOOK[1], "remark": PROBLEMS["broken"]}
+    write_table(files / "gradebook.csv", list(BOOK[0]), [BOOK[0], broken, lost])
+    done, _, _ = run(files, "canvas", {"Toy (99)": "toy"})
+    assert set(done.unreadable) == {"Babbage, Bob", "Curie, Marie"}
+    assert done.without_marks == {}
 
 
 @pytest.mark.parametrize(
     ("kind", "people", "columns", "match", "message"),
     [
         ("canvas", "moodle.csv", {"Grade": "toy"}, None, "has no column 'ID'"),
-        ("moodle", "moodle.csv", {"Grade": "tory"}, None, "no marks for \\['tory'\\]"),
+        ("moodle", "moodle.csv", {"Grade": "tory"}, None, "no marks for tory"),
         ("moodle", "moodle.csv", {"Grade": "toy"}, ("Status", "login"), "no column 'login'"),
     ],
 )
@@ -110,8 +172,10 @@ def test_a_gradebook_that_a_german_spreadsheet_saved(files):
     [
         ({"people": "none.csv"}, r"none\.csv cannot be read: No such file"),
         ({"gradebook": "none.csv"}, r"none\.csv cannot be read: No such file"),
-        ({"gradebook": "moodle.csv"}, r"moodle\.csv is no gradebook .* \['assignment',"),
+        ({"gradebook": "moodle.csv"}, r"moodle\.csv is no gradebook .* assignment,"),
         ({"to": "."}, "is a folder"),
+        ({"to": "moodle.csv"}, r"moodle\.csv would be overwritten"),
+        ({"to": "gradebook.csv"}, r"gradebook\.csv would be overwritten"),
         ({"to": "new/out.csv"}, "there is no .*new"),
     ],
 )
@@ -128,7 +192,7 @@ def test_who_has_no_number_is_told(files):
         files / "gradebook.csv", list(BOOK[0]), [*BOOK, {**BOOK[0], "id": "", "name": "Zoe"}]
     )
     done, _, _ = run(files, "moodle", {"Grade": "toy"})
-    assert done.not_in_list == ["Zoe", "eve"]
+    assert set(done.not_in_list) == {"Zoe", "eve"}
 
 
 def test_a_total_that_is_no_number_is_told(files):
