@@ -3,7 +3,8 @@
 PYTHON = python3
 BIN = .venv/bin
 PORT = 8000
-SUBMISSIONS = submissions
+SUBMISSIONS =
+ASSIGNMENTS = assignments
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,10 +33,11 @@ notebooks: setup ## run and clean every notebook, ready to commit
 	@$(BIN)/python tools/notebooks.py run
 
 assignments: setup ## release the classroom assignments into _build/assignments
-	@$(BIN)/python -m classroom release --to _build/assignments
+	@$(BIN)/python -m classroom release --assignments "$(ASSIGNMENTS)" --to _build/assignments
 
 grade: setup ## grade a folder into grades/: make grade SUBMISSIONS=folder
-	@$(BIN)/python -m classroom grade "$(SUBMISSIONS)" --to grades --jobs 2
+	@test -n "$(SUBMISSIONS)" || { echo "Say what to grade: make grade SUBMISSIONS=folder"; exit 1; }
+	@$(BIN)/python -m classroom grade "$(SUBMISSIONS)" --assignments "$(ASSIGNMENTS)" --to grades --jobs 2
 
 bench: setup ## print accuracy and speed beside other libraries
 	@$(BIN)/python tools/bench.py

@@ -13,10 +13,12 @@ from classroom.author import read_assignments, read_those_in_order
 from classroom.checking import check_assignment
 from classroom.errors import ClassroomError
 from classroom.export import FORMATS, export
+from classroom.giving_back import zip_feedback
 from classroom.grade import Run
+from classroom.marking import make_exam
 from classroom.notices import several
 from classroom.process import Limits
-from classroom.release import release
+from classroom.release import release, write_solutions
 
 RISK = "--without-jail-i-accept-the-risk"
 DESCRIPTION = """Release assignments, grade what comes back, export the marks.
@@ -25,6 +27,8 @@ DESCRIPTION = """Release assignments, grade what comes back, export the marks.
   python -m classroom release --to _build/assignments    what students get
   python -m classroom grade submissions                  mark; run it again to go on
   python -m classroom export canvas --people canvas.csv --column "Essay (12)=01-definition"
+  python -m classroom feedback moodle --to feedback.zip  the pages, to give back
+  python -m classroom solutions 01-definition --to solved   for the time after the deadline
 """
 GRADE = """Mark every submission in a folder or zip file.
 
@@ -74,6 +78,8 @@ def parser():
     add_release(commands)
     add_grade(commands)
     add_export(commands)
+    add_feedback(commands)
+    add_solutions(commands)
     return top
 
 
@@ -182,6 +188,21 @@ def add_export(commands):
     )
 
 
+def add_feedback(commands):
+    command = add_command(commands, "feedback", "put the feedback pages into a zip", run_feedback)
+    command.add_argument("format", choices=sorted(FORMATS), help="how files are named in it")
+    command.add_argument("--grades", metavar="FOLDER", default="grades", help="the marks")
+    command.add_argument("--assignment", metavar="NAME", help="needed where there are several")
+    command.add_argument("--to", required=True, help="the zip file to write")
+
+
+def add_solutions(commands):
+    command = add_command(commands, "solutions", "write solved notebooks", run_solutions)
+    command.add_argument("names", nargs="+", help="assignments")
+    command.add_argument("--to", required=True, help="a folder, not that of a release")
+    add_masters(command)
+
+
 def a_time(text):
     """Read a time of this place; one of another zone is converted. A day ends at 23:59."""
     with contextlib.suppress(ValueError):
@@ -241,8 +262,35 @@ def run_check(options):
     return 0 if sound else 1
 
 
+def run_feedback(options):
+    number = zip_feedback(options.format, options.grades, options.assignment, options.to)
+    print(f"{several(number, 'page')} written to {options.to}.")
+    return 0
+
+
+def run_solutions(options):
+    write_solutions(read_assignments(options.assignments, options.names), options.to)
+    print(f"Solved: {', '.join(options.names)}, in {options.to}.")
+    return 0
+
+
+def try_before_release(assignments):
+    """Stop the release of what `check` would refuse; without a jail, of what can be seen so."""
+    try:
+        jail = jails.find_jail()
+    except ClassroomError:
+        print("Warning: no jail here: the solutions were not run (check).", file=sys.stderr)
+        jail = None
+    for assignment in assignments:
+        if jail is None:
+            make_exam(assignment, 1)
+        elif problems := check_assignment(assignment, jail):
+            raise ClassroomError("\n  ".join([f"{assignment.name}: not in order", *problems]))
+
+
 def run_release(options):
     assignments = read_assignments(options.assignments, options.names)
+    try_before_release(assignments)
     release(assignments, options.to)
     for assignment in assignments:
         print(f"{assignment.name}: released to {options.to}")

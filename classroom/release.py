@@ -13,9 +13,10 @@ import nbformat
 
 from classroom.author import CHECKS, MASTER, is_like_marker
 from classroom.errors import ClassroomError
-from classroom.student import student_notebook
+from classroom.student import master_notebook, student_notebook
 
 SHORT = 12  # A shorter line leaks only as a whole line, a longer one anywhere.
+SOLVED = "-solved.ipynb"
 CELL_METADATA = {"nbgrader", "deletable", "editable"}
 
 
@@ -39,20 +40,45 @@ def release(assignments, destination):
         deliver(Path(folder), destination)
 
 
+def write_solutions(assignments, destination):
+    """Write the solved notebooks into a folder, for the time after the deadline."""
+    destination = Path(destination)
+    if destination.exists() and not destination.is_dir():
+        raise ClassroomError(f"{destination} is a file; the solutions need a folder.")
+    released = [path.parent for a in assignments for path in destination.rglob(f"{a.name}.ipynb")]
+    if released:
+        raise ClassroomError(
+            f"{released[0]} holds what students get. Write the solutions into another folder."
+        )
+    destination.mkdir(parents=True, exist_ok=True)
+    for assignment in assignments:
+        write_notebook(master_notebook(assignment), destination / f"{assignment.name}{SOLVED}")
+
+
+def is_zip(path):
+    return path.suffix.lower() == ".zip"
+
+
 def check_destination(path):
-    if path.suffix == ".zip" and path.is_dir():
+    if is_zip(path) and path.is_dir():
         raise ClassroomError(f"{path} is a folder, and its name that of a zip file.")
-    if path.suffix != ".zip" and path.exists() and not path.is_dir():
+    if not is_zip(path) and path.exists() and not path.is_dir():
         raise ClassroomError(f"{path} is a file; the release needs a folder, or a name in .zip.")
+    solved = next(iter(path.rglob(f"*{SOLVED}")), None)
+    if solved:
+        raise ClassroomError(f"{solved} is in the folder of the release. Nothing was released.")
+
+
+def write_notebook(notebook, path):
+    nbformat.validate(notebook)
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    path.write_text(text, "utf-8")
 
 
 def write_release(assignment, folder):
     check_files(assignment)
     folder.mkdir(parents=True)
-    notebook = student_notebook(assignment)
-    nbformat.validate(notebook)
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    (folder / f"{assignment.name}.ipynb").write_text(text, "utf-8")
+    write_notebook(student_notebook(assignment), folder / f"{assignment.name}.ipynb")
     for name in assignment.files:
         shutil.copyfile(assignment.folder / name, folder / name)
 
@@ -71,7 +97,7 @@ def check_files(assignment):
 
 
 def deliver(source, destination):
-    if destination.suffix == ".zip":
+    if is_zip(destination):
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_bytes(as_zip(source))
         return

@@ -15,6 +15,7 @@ import pytest
 from classroom.author import read_assignments
 from classroom.errors import ClassroomError, JailError
 from classroom.grade import Run
+from classroom.progress import Progress
 from tests.classroom.conftest import QUICK, Silent
 from tests.classroom.test_png import png
 from tests.classroom.toy import (
@@ -346,3 +347,11 @@ def test_an_answer_written_elsewhere_is_found(collect, course, tmp_path):
 
 def test_reads_all_of_the_books_assignments():
     assert "01-definition" in [a.name for a in read_assignments("assignments")]
+
+
+def test_a_run_says_from_the_start_how_far_it_is(capsys):
+    progress = Progress(12)
+    for _ in range(12):
+        progress.step()
+    numbers = [line.split()[0] for line in capsys.readouterr().err.splitlines()]
+    assert numbers == ["0", "1", "10", "12"]

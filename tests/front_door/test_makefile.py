@@ -59,3 +59,10 @@ def test_every_tool_that_the_makefile_calls_exists():
     tools = set(re.findall(r"tools/\w+\.py", MAKEFILE))
     assert tools
     assert all((ROOT / tool).is_file() for tool in tools)
+
+
+def test_grading_takes_other_masters_and_asks_for_submissions():
+    for target in ("grade", "assignments"):
+        said = make("--dry-run", target, "ASSIGNMENTS=mine", "SUBMISSIONS=in")
+        assert '--assignments "mine"' in said
+    assert make("--dry-run", "grade", "SUBMISSIONS=").count('test -n "" || { echo "Say what') == 1

@@ -1,0 +1,61 @@
+"""Give back the pages: one zip file, in the form that a platform takes."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from classroom.errors import ClassroomError
+from classroom.feedback import page_path
+from classroom.records import Records
+
+MOODLE_FOLDER = re.compile(r"[^_/]+_[0-9]+_assignsubmission_(?:file|onlinetext)_")
+
+
+def zip_feedback(kind, folder, assignment, to):
+    """Write the feedback pages of an assignment into a zip file; return how many there are.
+
+    Parameters
+    ----------
+    kind : str
+        "moodle" (a folder for each student, named as in Moodle's download), "canvas" (files
+        named as in Canvas's download) or "plain" (the key of each student).
+    folder : path
+        The folder of the marks.
+    assignment : str or None
+        Its name; None where there are marks of one alone.
+    to : path
+        The zip file to write.
+    """
+    records, to = Records(folder).by_assignment(), Path(to)
+    if to.suffix.lower() != ".zip":
+        raise ClassroomError(f"{to}: name a file that ends in .zip.")
+    if not to.parent.is_dir():
+        raise ClassroomError(f"{to} cannot be written: there is no {to.parent}.")
+    there = ", ".join(records) or "none"
+    if assignment is None and len(records) == 1:
+        [assignment] = records
+    if assignment not in records:
+        raise ClassroomError(f"Feedback for which assignment? There are marks of: {there}.")
+    pages = {
+        name_of(kind, record): page_path(Path(folder), record) for record in records[assignment]
+    }
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, path in pages.items():
+            archive.write(path, name)
+    return len(pages)
+
+
+def name_of(kind, record):
+    """Return the name of a student's page in the zip file."""
+    file = record["file"]
+    if kind == "plain":
+        return f"{record['key']}.html"
+    if kind == "canvas" and record["id"] and "/" not in file:
+        return f"{Path(file).stem}.html"
+    found = MOODLE_FOLDER.match(file)
+    if kind == "moodle" and found:
+        return f"{found[0]}/feedback.html"
+    raise ClassroomError(
+        f"{record['key']}: {file} was not named by {kind.title()}. Use plain, and give the pages"
+        " back one by one."
+    )
