@@ -63,6 +63,12 @@ def test_three_steps_tell_an_exact_0_from_one_that_is_rounded():
     assert ">1.000<" in drawn_alone(live.ThreeSteps(logits=[0, -1000]))
 
 
+def test_three_steps_say_of_one_digit_that_it_is_rounded():
+    drawn = drawn_alone(live.ThreeSteps(logits=[8, -8, 0]))
+    assert "exp(−16) ≈ 10⁻⁷" in drawn
+    assert "exp(0) = 1" in drawn
+
+
 def test_three_steps_what_is_positive_is_seen():
     bars = [m for m in marks(live.ThreeSteps(logits=[8, 5, -8]), "rect") if m["class"] == "c2"]
     assert float(bars[-1]["width"]) >= 1
@@ -127,7 +133,7 @@ def test_the_gap_is_the_same_on_both_rulers(others):
     knobs, dots = x[:count], x[count:]
     slides = [dot - knob for dot, knob in zip(dots, knobs, strict=True)]
     assert slides == pytest.approx([slides[0]] * count, abs=0.02)
-    assert "their odds are exp(2.5) = 12.2" in says(ruler)
+    assert "their odds are exp(2.5) ≈ 12.2" in says(ruler)
     for other in [-1, *others]:
         assert drawn_alone(ruler).count(f">{1.5 - other:g}<".replace("-", "−")) >= 2
 

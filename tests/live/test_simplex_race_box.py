@@ -123,7 +123,7 @@ def test_gumbel_noise_gives_the_softmax(logits, T):
     race = live.GumbelRace(logits=logits, temperature=T, races=100_000)
     shares = numbers(re.search("wins are (.*); softmax", says(race))[1])
     assert shares == pytest.approx(softmax_lib.softmax(logits, temperature=T), abs=0.006)
-    assert "No difference is larger than chance." in says(race)
+    assert "No difference is larger than chance allows" in says(race)
 
 
 def test_gaussian_noise_does_not():
@@ -293,6 +293,19 @@ def test_in_the_cold_nothing_is_spelled_out_that_is_next_to_0():
         assert "10⁻" not in " ".join(texts(cold)) + says(cold)
     small = live.BoltzmannBox(energies=[99, 100])
     assert "10⁻⁴³" in " ".join(texts(small)), "where all weights are small, they are shown"
+
+
+def test_a_weight_is_small_for_itself_or_it_is_shown():
+    """At T < 0 the weight of E = 0 is 1, however large the others are."""
+    assert "1.0000" in texts(live.BoltzmannBox(energies=[0, 1, 3], temperature=-0.3))
+    assert "148.41" in texts(live.BoltzmannBox(energies=[0, 1, 3], temperature=-0.2))
+
+
+def test_a_race_without_a_chance_to_differ_is_not_odd():
+    for state in ({"logits": [20, 1, 0.1]}, {"temperature": 0.06}, {"temperature": 0.05}):
+        race = live.GumbelRace(**state)
+        assert "No difference is larger than chance allows" in says(race)
+        assert not [m for m in marks(race, "text") if m.get("class") == "wrong"]
 
 
 @pytest.mark.parametrize("T", [0, 1e-9, -0.0005])

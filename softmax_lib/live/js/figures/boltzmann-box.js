@@ -237,9 +237,9 @@ function drawAxis({ levels, energies, mean, at: { axis: { x, end }, shelf } }) {
 function drawLevels({ levels, T, at: { wide, shelf: { left, right, row, label, seen }, axis, columns } }) {
   const width = right - left;
   const step = (STACK * width) / PARTICLES;
-  const top = Math.max(...levels.map(({ E }) => -E / T));
   const particle = (y) => (_, k) => circle(left + (Math.floor(k / STACK) + 0.5) * step, y - 6 - row * (k % STACK), 3.3, "c1");
-  const weight = (exponent) => (Math.exp(exponent - top) < 5e-5 ? words.tiny : exponential(exponent));
+  const top = Math.max(...levels.map(({ E }) => -E / T));
+  const weight = (exponent) => (Math.exp(Math.max(exponent, exponent - top)) < 5e-5 ? words.tiny : exponential(exponent));
   return distribution(levels.map(({ E, name, p, count, y }) => [
     text(axis.end + 3, y + label, fill(words.level, { name, E: short(E) }), wide ? "bold" : ""),
     rect(left, y, width, 3, "track", 1.5),

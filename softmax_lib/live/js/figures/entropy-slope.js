@@ -254,7 +254,7 @@ function drawFormulas({ T, variance, slope, triangle: { run, rise }, at }) {
   const reason = wide ? [words.why.join(" ")] : words.why;
   return [
     drawFormula(curve.start, curve.formula, words.slope, [words.rise, words.run], [exact(rise), short(run)], "=", slope),
-    drawFormula(0, spread.formula, words.isSlope, [words.variance, words.cube], [brief(variance), short(T ** 3)], T === 0 ? "→" : "=", slope),
+    drawFormula(0, spread.formula, words.isSlope, [words.variance, words.cube], [exact(variance), short(T ** 3, 4)], T === 0 ? "→" : "=", slope),
     reason.map((one, i) => text(0, why + 18 * i, one, "muted")),
   ];
 }

@@ -35,7 +35,7 @@ const words = {
   anything: "any",
   first: "With {noise} noise, {winner} wins the first race. One race says little; softmax is {list}.",
   says: "With {noise} noise, {winner} wins race {races}. The shares of the wins are {shares}; softmax is {list}. {verdict}",
-  fits: "No difference is larger than chance.",
+  fits: "No difference is larger than chance allows: about four standard errors.",
   tooFew: "So few races say little.",
   tellLater: "Too few races to tell it from Gumbel noise: try 100,000.",
   alike: "With these logits it cannot be told from Gumbel noise.",
@@ -142,7 +142,8 @@ function chanceOf(p, races) {
   return spread * races < 1e-4 ? 0 : 4 * Math.sqrt(spread / races) + 4 / races;
 }
 
-const isOdd = ({ shares, p, allowed }, i) => Math.abs(shares[i] - p[i]) > allowed[i] + 1e-9;
+/** Shares come in whole wins: half a win is no difference. */
+const isOdd = ({ shares, p, allowed, races }, i) => Math.abs(shares[i] - p[i]) > allowed[i] + 0.5 / races;
 
 function sentence(view) {
   const { races, winner, shares, p, noise } = view;

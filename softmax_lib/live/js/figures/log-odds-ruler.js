@@ -24,14 +24,14 @@ const words = {
   gap: "z({first}) − z",
   logOdds: "log-odds ln p({first}) − ln p",
   logOddsShort: "ln p({first}) − ln p",
-  alone: "{first} or {second}",
+  alone: "{first}, {second} alone",
   among: "with {others}",
   expected: "if buses are one choice",
   ratio: "{first} : {second} = {odds}",
-  same: "log-odds of {first} and {second}: ln {odds} = {gap}",
+  same: "log-odds of {first} and {second}: ln {odds} ≈ {gap}",
   says:
     "ln\u00a0p({first}) − ln\u00a0p({second}) = {logs} = {gap} is z({first}) − z({second}), whatever the others do: " +
-    "their odds are exp({gap}) = {odds}. The probabilities are {list}.",
+    "their odds are exp({gap}) ≈ {odds}. The probabilities are {list}.",
   cost: " A traveller who takes the buses for one choice, the best bus, expects {list}.",
 };
 

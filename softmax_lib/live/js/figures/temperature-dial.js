@@ -44,7 +44,7 @@ const preset = (label, logits) => ({ label, state: { logits } });
 const controls = [
   { kind: "range", key: "temperature", label: words.temperature, placed: true,
     min: 0.01, max: 100, step: 0.02, scale: "log", typed: [0, Infinity] },
-  { kind: "number", key: "beta", label: words.beta, typed: [0, Infinity], step: 0.02, scale: "log", min: 0.01, max: 100,
+  { kind: "number", key: "beta", label: words.beta, typed: [0, Infinity], step: 0.02, scale: "log", min: 0.01, max: 100, width: 8,
     get: ({ temperature }) => 1 / temperature, set: (state, beta) => ({ ...state, temperature: 1 / beta }) },
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, boxes: true,
     min: -10, max: 10, step: 0.1, typed: [-1000, 1000], absent: true, length: [2, 10] },

@@ -24,6 +24,7 @@ const words = {
   sum: "sum {sum}",
   power: "exp({gap})",
   equals: "= {weight}",
+  about: "≈ {weight}",
   ratio: "{weight} / {sum} =",
   ratioShort: "/ {sum} =",
   says:
@@ -164,7 +165,8 @@ function drawWeight({ z, top, weights, at, wide }, i, column, y) {
   const { left } = column;
   const weight = exactly(weights[i], z[i]);
   const power = fill(words.power, { gap: short(z[i] - top, 5) });
-  const equals = weight.startsWith("≈") ? weight : fill(words.equals, { weight });
+  const rounded = /10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(weight); // to one digit
+  const equals = weight.startsWith("≈") ? weight : fill(rounded ? words.about : words.equals, { weight });
   return [
     wide
       ? text(left, y + at.value, `${power} ${equals}`)
