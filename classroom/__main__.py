@@ -39,7 +39,9 @@ when more has come in. The folder of the marks (--to, or grades) then holds
   gradebook.csv    a row for each student and assignment
   feedback/        a page for each student
   by-hand/         all answers to one question on one page, and a CSV file for
-                   the points: fill it in, run the same command again
+                   the points: fill it in, run the same command again; another,
+                   NAME-corrections.csv, corrects points that the program gave
+  marks/, run.json the marks themselves and the seed: do not lose them
   grade.log        what happened
 
 A deadline (--due) is kept for the assignments of the run. A mark is replaced when its
@@ -263,8 +265,10 @@ def run_check(options):
 
 
 def run_feedback(options):
-    number = zip_feedback(options.format, options.grades, options.assignment, options.to)
+    number, left_out = zip_feedback(options.format, options.grades, options.assignment, options.to)
     print(f"{several(number, 'page')} written to {options.to}.")
+    if left_out:
+        print(f"Not in it, since their files have other names: {', '.join(left_out)}")
     return 0
 
 

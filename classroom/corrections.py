@@ -12,7 +12,7 @@ def corrections_file(folder, name):
 
 
 def read_corrections(folder, name, records):
-    """Return the rows by (key, question, part).
+    """Return the rows by (key, question, part), but none for a file that could not be read.
 
     Raises
     ------
@@ -28,7 +28,8 @@ def read_corrections(folder, name, records):
         raise ClassroomError(f"{path} has lost its columns {', '.join(missing)}.")
     marked, found = {record["key"]: record for record in records}, {}
     for line, row in enumerate(rows, 2):
-        if any(row.values()):
+        key = row["key"].strip()
+        if any(row.values()) and not (key in marked and marked[key]["problem"]):
             place, own = read_row(row, marked, f"{path}, line {line}")
             if place in found:
                 raise ClassroomError(f"{path}, line {line}: this part is corrected above.")

@@ -12,7 +12,9 @@ MOODLE_FOLDER = re.compile(r"[^_/]+_[0-9]+_assignsubmission_(?:file|onlinetext)_
 
 
 def zip_feedback(kind, folder, assignment, to):
-    """Write the feedback pages of an assignment into a zip file; return how many there are.
+    """Write the feedback pages of an assignment into a zip file.
+
+    Return how many there are, and the keys of those whose files the platform did not name.
 
     Parameters
     ----------
@@ -36,17 +38,19 @@ def zip_feedback(kind, folder, assignment, to):
         [assignment] = records
     if assignment not in records:
         raise ClassroomError(f"Feedback for which assignment? There are marks of: {there}.")
-    pages = {
-        name_of(kind, record): page_path(Path(folder), record) for record in records[assignment]
-    }
+    names = {record["key"]: name_of(kind, record) for record in records[assignment]}
+    left_out = [key for key, name in names.items() if name is None]
+    if len(left_out) == len(names):
+        raise ClassroomError(f"No file was named by {kind.title()}. Use plain.")
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in pages.items():
-            archive.write(path, name)
-    return len(pages)
+        for record in records[assignment]:
+            if name := names[record["key"]]:
+                archive.write(page_path(Path(folder), record), name)
+    return len(names) - len(left_out), left_out
 
 
 def name_of(kind, record):
-    """Return the name of a student's page in the zip file."""
+    """Return the name of a student's page in the zip file, None if the platform has none."""
     file = record["file"]
     if kind == "plain":
         return f"{record['key']}.html"
@@ -55,7 +59,4 @@ def name_of(kind, record):
     found = MOODLE_FOLDER.match(file)
     if kind == "moodle" and found:
         return f"{found[0]}/feedback.html"
-    raise ClassroomError(
-        f"{record['key']}: {file} was not named by {kind.title()}. Use plain, and give the pages"
-        " back one by one."
-    )
+    return None

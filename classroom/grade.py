@@ -309,7 +309,8 @@ class Run:
             record["corrected"] = sorted(own)
         if gone:
             file = corrections_file(self.folder, name).name
-            self.say(f"No longer in {file}, and no longer corrected:", gone)
+            reason = f"no row in {file}, or a file that cannot be read"
+            self.say(f"No longer corrected ({reason}):", gone)
         return corrections
 
     def say(self, sentence, lines=()):

@@ -252,7 +252,16 @@ def test_the_points_of_the_program_can_be_corrected(graded, course):
     assert "A colon was missing" in book["bob"]["comments"]
     assert correct(graded)["bob"]["automatic"] == "0"
     log = (graded.folder / "grades" / "grade.log").read_text("utf-8")
-    assert "no longer corrected:" in log and "bob, softmax / large" in log
+    assert "No longer corrected (no row in toy-corrections.csv" in log
+    assert "bob, softmax / large" in log
+
+
+def test_a_correction_waits_while_a_file_cannot_be_read(graded, course):
+    correct(graded, "bob,softmax,large,1,")
+    hand_in(graded.folder / "in", "bob", "{")
+    assert graded()["bob"]["total"] == "0"
+    hand_in(graded.folder / "in", "bob", answered(course, why="It cancels."))
+    assert graded()["bob"]["automatic"] == "1"
 
 
 @pytest.mark.parametrize(

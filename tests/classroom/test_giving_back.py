@@ -46,8 +46,12 @@ def test_pages_are_named_as_the_platform_wants(pages, path, kind, name):
 
 
 def test_feedback_that_cannot_be_given_back_is_told(pages, tmp_path):
-    with pytest.raises(ClassroomError, match=r"ada: ada/x\.ipynb was not named by Moodle"):
+    with pytest.raises(ClassroomError, match=r"No file was named by Moodle\. Use plain"):
         pages("ada/x.ipynb", "moodle")
+    moodle = "Bob_2_assignsubmission_file_/x.ipynb"
+    assert pages(moodle, "moodle") == ["Bob_2_assignsubmission_file_/feedback.html"]
+    to = tmp_path / "b.zip"
+    assert zip_feedback("moodle", tmp_path / "grades", None, to) == (1, ["ada"])
     with pytest.raises(ClassroomError, match="which assignment\\? There are marks of: toy"):
         zip_feedback("plain", tmp_path / "grades", "two", tmp_path / "b.zip")
     with pytest.raises(ClassroomError, match=r"ends in \.zip"):
@@ -90,3 +94,12 @@ def test_a_wrong_solution_is_not_released(jail, tmp_path, capsys):
     words = ["release", "--assignments", str(tmp_path / "masters"), "--to", str(tmp_path / "out")]
     assert main(words) == 1
     assert "The master, double" in capsys.readouterr().err
+
+
+def test_a_page_shows_the_name_that_the_student_gave_and_fits_a_phone(pages, tmp_path):
+    pages("Ada L_1_assignsubmission_file_/x.ipynb", "plain")
+    page = (tmp_path / "grades" / "feedback" / "toy" / "ada_l-id1.html").read_text("utf-8")
+    assert "<bdi>x.ipynb</bdi>" in page
+    assert "_assignsubmission_" not in page
+    assert '<table class="marks">' in page
+    assert "@media (max-width: 40rem) { .marks tr { display: grid" in page
