@@ -33,6 +33,8 @@ def reporting(visit):
 def setup(app):
     katex.NODEJS_BINARY = node_binary()
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    # Over a port it waits until Node listens; over a file it does not, and fails on a busy machine.
+    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
     inline = (reporting(katex.html_visit_math), None)
     display = (reporting(katex.html_visit_displaymath), None)
