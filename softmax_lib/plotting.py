@@ -131,6 +131,7 @@ def _for_the_page(svg):
     svg = re.sub(r'<g id="[^"]*"', "<g", svg)
     svg = re.sub(r"; font-family: [^;\"]*(?=[;\"])", "", svg)
     svg = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', svg, count=2)
+    svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
     svg = svg.replace(
         "<svg ",
         '<svg aria-hidden="true" focusable="false" style="stroke-linejoin: round; '
