@@ -1,6 +1,7 @@
 """What a committed notebook must be, found out without running it."""
 
 import ast
+import functools
 import pkgutil
 import re
 from importlib import import_module
@@ -24,6 +25,10 @@ DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 
 def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose_of(notebook):
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
 def outputs(notebook):
@@ -156,11 +161,27 @@ def answers_are_folded(notebook):
 
 def references_have_words(notebook):
     """A bare reference to another chapter is shown in JupyterLab as an error, with its label."""
-    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    prose = prose_of(notebook)
     own = set(re.findall(r"^\(([\w-]+)\)=|^:(?:label|name): ([\w-]+)", prose, re.MULTILINE))
     for label in re.findall(r"{ref}`([^`<>]+)`", prose):
         if not any(label in pair for pair in own):
             yield f"{label!r} leads elsewhere: write {{ref}}`its title <{label}>`"
+
+
+@functools.cache
+def headings():
+    """Return the title of every labelled heading of the book."""
+    pages = [path.read_text(encoding="utf-8") for path in (NOTEBOOKS.parent / "book").glob("*.md")]
+    notebooks = (prose_of(read(path)) for path in COMMITTED)
+    found = re.findall(r"^\(([\w-]+)\)=\n#+ (.*)$", "\n\n".join([*pages, *notebooks]), re.MULTILINE)
+    return dict(found)
+
+
+def titles_are_those_of_the_headings(notebook):
+    """The title of a reference is typed; one that begins with a capital follows its heading."""
+    for title, label in re.findall(r"{ref}`([A-Z][^`<]*) <([\w-]+)>`", prose_of(notebook)):
+        if headings().get(label) != title:
+            yield f"{label!r} is called {headings().get(label)!r} where it stands, here {title!r}"
 
 
 RULES = [
@@ -178,6 +199,7 @@ RULES = [
     nothing_is_defined_twice,
     answers_are_folded,
     references_have_words,
+    titles_are_those_of_the_headings,
 ]
 
 
@@ -271,6 +293,9 @@ BAD = {
     answers_are_folded: [made(code("questions.Number('?', 1)", stream("?"))), OPEN, TOLD],
     references_have_words: [
         v4.new_notebook(cells=[v4.new_markdown_cell("(here)=\n# Title\n\n{ref}`there`")])
+    ],
+    titles_are_those_of_the_headings: [
+        v4.new_notebook(cells=[v4.new_markdown_cell("{ref}`An older title <definition>`")])
     ],
 }
 
