@@ -5,6 +5,7 @@ import statistics
 
 import brotli
 import rjsmin
+from browser import AWAKE
 from show_live import chromium, page
 
 from softmax_lib import live
@@ -42,6 +43,7 @@ def script_times(classes, moves=MOVES):
     with chromium() as browser:
         tab = browser.new_page()
         tab.set_content(page([cls() for cls in classes]))
+        tab.wait_for_function(AWAKE)
         names = [cls.figure_name() for cls in classes]
         return {name: statistics.median(tab.evaluate(FOLLOW, [name, moves])) for name in names}
 

@@ -19,6 +19,10 @@ PLACES = (
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
 )
 
+# True as soon as every figure and question of a page has come to life, or has said why not.
+AWAKE = """[...document.querySelectorAll(".sm-live[data-figure]")]
+.every((root) => "ready" in root.dataset || root.querySelector(".sm-live-broken"))"""
+
 
 class NoBrowser(Exception):
     """A sentence that says what to do."""

@@ -11,7 +11,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from browser import find_chromium, prepare_playwright
+from browser import AWAKE, find_chromium, prepare_playwright
 from playwright.sync_api import sync_playwright
 
 from softmax_lib import live
@@ -65,6 +65,7 @@ def show(figures, folder):
                     viewport={"width": width, "height": 600}, device_scale_factor=2
                 )
                 tab.set_content(page(figures, theme))
+                tab.wait_for_function(AWAKE)
                 path = folder / f"{figures[0].figure_name()}-{look}-{theme}.png"
                 tab.screenshot(path=path, full_page=True)
                 tab.close()

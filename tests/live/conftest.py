@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.live import page as pages
-from tests.site.browsing import AWAKE, served
-from tools.browser import find_chromium
+from tests.site.browsing import served
+from tools.browser import AWAKE, find_chromium
 
 
 @pytest.fixture(scope="module")

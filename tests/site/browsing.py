@@ -9,6 +9,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tools.browser import AWAKE
+
 PREFIX = "/some/where"
 SERIOUS = {"serious", "critical"}
 WIDE = {"width": 1280, "height": 900}
@@ -32,9 +34,6 @@ for (const block of document.querySelectorAll("pre")) {
   }
 }
 """
-# True as soon as every figure and question of a page has come to life, or has said why not.
-AWAKE = """[...document.querySelectorAll(".sm-live[data-figure]")]
-.every((root) => "ready" in root.dataset || root.querySelector(".sm-live-broken"))"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
