@@ -55,7 +55,7 @@ def name_of(kind, record):
     if kind == "plain":
         return f"{record['key']}.html"
     if kind == "canvas" and record["id"] and "/" not in file:
-        return f"{Path(file).stem}.html"
+        return re.sub(r'[\\:*?"<>|]', "_", Path(file).stem) + ".html"
     found = MOODLE_FOLDER.match(file)
     if kind == "moodle" and found:
         return f"{found[0]}/feedback.html"

@@ -132,22 +132,29 @@ class Run:
         everything = self.all | dict.fromkeys(self.broken)
         names = self.only or tuple(everything)
         entries = make_entries(submissions, self.records.keys(), everything, names)
-        self.check_broken(entries)
+        self.main = main_assignment(grouped(entries))
+        self.replaceable = {UNKNOWN, *(self.only or [self.main])} - {None}
+        self.check_broken()
+        entries = self.without_broken(entries)
         groups = grouped(entries)
-        main = main_assignment(groups)
-        self.replaceable = {UNKNOWN, *(self.only or [main])} - {None}
         released = {name: released_version(assignment) for name, assignment in self.all.items()}
-        for sentence, lines in notices(entries, groups, self.only, main, released):
+        for sentence, lines in notices(entries, groups, self.only, self.main, released):
             self.say(sentence, lines)
         return groups
 
-    def check_broken(self, entries):
-        """Stop if a master that is needed cannot be read; of the others say so."""
-        needed = {*self.only, *(entry.assignment for entry in entries)}
+    def check_broken(self):
+        """Stop if a master that this run is for cannot be read; of the others say so."""
         for name, message in self.broken.items():
-            if name in needed:
+            if name in self.replaceable:
                 raise ClassroomError(message)
             self.say(f"{name} is not in order, and is left as it was: {message}")
+
+    def without_broken(self, entries):
+        """Put aside what belongs to a master that cannot be read: one file stops no others."""
+        aside = [entry.submission.path for entry in entries if entry.assignment in self.broken]
+        if aside:
+            self.say("Not marked, since the assignment is not in order:", aside)
+        return [entry for entry in entries if entry.assignment not in self.broken]
 
     def check_points_by_hand(self, groups):
         """If there is an error in the points given by hand, say so before anything is marked."""
@@ -182,11 +189,13 @@ class Run:
         entry = group[-1]
         record = self.records.load(*entry.place)
         changed = record is not None and record["digest"] != entry.digest
-        if changed and (entry.is_other or entry.assignment not in self.replaceable):
+        belongs = not entry.is_other and entry.assignment in self.replaceable
+        known = record is not None and record["file"] == entry.submission.path
+        if changed and not belongs:
             self.not_replaced.append(f"{entry.assignment}, {entry.key}: {entry.submission.path}")
-        elif record is None or changed or self.again:
+        elif record is None or changed or (self.again and (belongs or known)):
             return False
-        else:
+        elif belongs or known:
             record |= facts(group, self.due.get(entry.assignment))
             self.records.save(record)
         self.summary.kept += 1
@@ -229,6 +238,8 @@ class Run:
         entry = group[-1]
         record = facts(group, self.due.get(entry.assignment))
         record |= {"version": self.versions.get(entry.assignment, ""), "open": self.is_open}
+        if self.main and entry.assignment not in self.replaceable:
+            record["among"] = self.main
         if entry.problem:
             return {**record, "questions": {}, "answers": {}}
         assignment = self.all[entry.assignment]

@@ -52,6 +52,7 @@ def comments(record, hand):
 def remark(record, hand, reviews):
     remarks = [PROBLEMS[record["problem"]]] if record["problem"] else []
     remarks += ["marked without a jail"] if record.get("open") else []
+    remarks += [f"handed in among {record['among']}"] if "among" in record else []
     remarks += [f"look at {name}: it could not be judged" for name in reviews]
     if "before" in record:
         before = record["before"]

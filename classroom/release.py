@@ -45,14 +45,25 @@ def write_solutions(assignments, destination):
     destination = Path(destination)
     if destination.exists() and not destination.is_dir():
         raise ClassroomError(f"{destination} is a file; the solutions need a folder.")
-    released = [path.parent for a in assignments for path in destination.rglob(f"{a.name}.ipynb")]
+    released = next(releases_near(destination, assignments), None)
     if released:
         raise ClassroomError(
-            f"{released[0]} holds what students get. Write the solutions into another folder."
+            f"{released} holds what students get. Write the solutions into another folder."
         )
     destination.mkdir(parents=True, exist_ok=True)
     for assignment in assignments:
         write_notebook(master_notebook(assignment), destination / f"{assignment.name}{SOLVED}")
+
+
+def releases_near(place, assignments):
+    """Yield the releases that lie in a folder, below it, or beside what is above it."""
+    names = {path.name for a in assignments for path in a.folder.parent.iterdir() if path.is_dir()}
+    for name in sorted(names):
+        yield from (path.parent for path in place.rglob(f"{name}.ipynb"))
+        for folder in (place.resolve(), *place.resolve().parents):
+            for near in (folder / name, folder):
+                if near.name == name and (near / f"{name}.ipynb").exists():
+                    yield near
 
 
 def is_zip(path):

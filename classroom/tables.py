@@ -14,7 +14,11 @@ STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def harmless(value):
     """Return a text that a spreadsheet does not take for a formula."""
-    return "'" + value if isinstance(value, str) and value.startswith(STARTS_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    # In many countries a semicolon parts the cells.
+    value = re.sub(r"([;\t])(?=[=+\-@＝＋－＠])", r"\1'", value)
+    return "'" + value if value.startswith(STARTS_FORMULA) else value
 
 
 def number(value):

@@ -85,6 +85,8 @@ def make_plain(lines, at):
         while lines[at].endswith("\\") and at + 1 < len(lines):
             lines[at] = lines.pop(at + 1)
         lines[at] = start + ("None" if "=" in start else "pass")
+    elif found := re.match(r"(\s*)(pip|conda|mamba)\s+(install|list|show)\b", lines[at]):
+        lines[at] = found[1] + "pass"
     else:
         return False
     return True

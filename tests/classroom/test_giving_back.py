@@ -38,6 +38,7 @@ def pages(collect, course, tmp_path):
         ("Ada L_1_assignsubmission_file_x.ipynb", "moodle",
          "Ada L_1_assignsubmission_file_/feedback.html"),
         ("ladal_1_22_x.ipynb", "canvas", "ladal_1_22_x.html"),
+        ("ladal_1_22_..\\x.ipynb", "canvas", "ladal_1_22_.._x.html"),
         ("Ada L_1_assignsubmission_file_/x.ipynb", "plain", "ada_l-id1.html"),
     ],
 )  # fmt: skip
@@ -68,6 +69,9 @@ def test_solutions_and_releases_stay_apart(course, tmp_path):
     release([course], tmp_path / "release")
     with pytest.raises(ClassroomError, match="holds what students get"):
         write_solutions([course], tmp_path / "release")
+    for inside in ("solved", "toy/solved"):
+        with pytest.raises(ClassroomError, match="holds what students get"):
+            write_solutions([course], tmp_path / "release" / inside)
 
 
 def test_a_zip_file_in_capitals_is_one(course, tmp_path):

@@ -16,6 +16,7 @@ from classroom.author import read_assignments
 from classroom.errors import ClassroomError, JailError
 from classroom.grade import Run
 from classroom.progress import Progress
+from classroom.tables import harmless
 from tests.classroom.conftest import QUICK, Silent
 from tests.classroom.test_png import png
 from tests.classroom.toy import (
@@ -84,6 +85,13 @@ def test_feedback_says_what_went_wrong(grade, given, tmp_path):
     assert pages["good"].count("Right.") == 5
     for page in pages.values():
         assert "Content-Security-Policy" in page
+
+
+@pytest.mark.parametrize("name", ["=1+1", "a;=1+1", "a;b;-2", "a\t@x"])
+def test_no_cell_is_a_formula_however_a_line_is_parted(name):
+    for part in re.split("[;\t]", harmless(name)):
+        assert not part.startswith(("=", "+", "-", "@"))
+    assert harmless("good; -1 for the sign") == "good; -1 for the sign"
 
 
 def test_names_are_shown_as_what_they_are(collect, course, tmp_path):

@@ -177,6 +177,7 @@ TOPS = {
     "more help before": "??softmax",
     "help after": "np.exp??",
     "shell": "files = !ls",
+    "installs without a percent sign": "pip install matplotlib==3.10",
     "quotes in the shell": "!echo \"it's\" \\\n  'and so on",
     "await": "import asyncio\nawait asyncio.sleep(0)",
     "time": "%time two = double([1.0])",

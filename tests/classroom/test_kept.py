@@ -101,6 +101,37 @@ def test_every_old_mark_is_kept(two, tmp_path):
     assert [record["answers"]["why"]["text"] for record in kept] == ["a", "b"]
 
 
+def test_the_same_file_through_another_slot_changes_nothing(two, tmp_path):
+    """The file of a late answer, handed in again without the word LATE."""
+    late, other = solved(two.toy), "_9103_hw1.ipynb"
+    upload(tmp_path / "w1", "eveadams_LATE_501_9001_hw1.ipynb", late)
+    upload(tmp_path / "w1", "bobbrown_502_9002_hw1.ipynb", solved(two.toy))
+    before = two("w1").found["toy", "eveadams-id501"]
+    assert before["late"]
+    for name, number in (("eveadams_501", 9101), ("bobbrown_502", 9104)):
+        upload(tmp_path / "w2", f"{name}_{number}_hw2.ipynb", released(two.second))
+    upload(tmp_path / "w2", f"eveadams_501{other}", late)
+    for again in (False, True):
+        assert two("w2", again=again).found["toy", "eveadams-id501"] == before
+
+
+def test_what_comes_among_another_assignment_says_so(cuckoo):
+    book = cuckoo("w2") and cuckoo.book()
+    assert book["eveadams-id501"]["remark"] == "handed in among second"
+    assert book["bobbrown-id502"]["remark"] == ""
+
+
+def test_a_notebook_that_names_a_broken_master_stops_no_other(two, tmp_path):
+    stranger = released(two.second)
+    for name in ("ada", "bob"):
+        hand_in(tmp_path / "in", name, solved(two.toy))
+    hand_in(tmp_path / "in", "eve", stranger)
+    broken = Run([two.toy], tmp_path / "out", Silent(), limits=QUICK, broken={"second": "bad"})
+    notes = "\n".join(broken.grade(tmp_path / "in").notes)
+    assert {record["key"] for record in broken.records.all()} == {"ada", "bob"}
+    assert "Not marked, since the assignment is not in order:\n  eve/" in notes
+
+
 def test_a_deadline_is_kept_for_its_assignment_alone(cuckoo):
     cuckoo("w1", due=NOON)
     run = cuckoo("w1")
