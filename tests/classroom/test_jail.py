@@ -83,9 +83,7 @@ bad = [there(n) for n in ('scipy', 'softmax_lib', 'classroom', 'nbformat', 'pip'
     assert not any(bad)
 
 
-def test_nothing_of_the_machine_can_be_changed(each_jail):
-    """In one of the two jails the worker owns these files, were it not for the mounts."""
-    source = """
+FAILS = """
 import os
 def fails(action, *words):
     try:
@@ -93,11 +91,19 @@ def fails(action, *words):
     except OSError:
         return True
     return False
-places = ['/', '/dev', os.__file__, os.path.dirname(os.__file__)]
+"""
+
+
+def test_nothing_of_the_machine_can_be_changed(each_jail):
+    """In one of the two jails the worker owns these files, were it not for the mounts."""
+    source = (
+        FAILS
+        + """places = ['/', '/dev', os.__file__, os.path.dirname(os.__file__)]
 changed = [fails(os.chmod, p, 0o777) and fails(os.utime, p) for p in places]
 descriptors = [fd for fd in range(64) if not fails(os.fstat, fd)]
 open(os.devnull, 'w').write('x')
 """
+    )
     changed, descriptors = ask(each_jail, source, "changed", "descriptors")
     assert all(changed)
     assert len(descriptors) <= 4, "standard input, output and error, and the pipe to the grader"
@@ -178,15 +184,9 @@ def test_a_bubblewrap_that_may_not_work_says_why(jail, tmp_path):
 
 def test_nothing_can_be_written(each_jail):
     """Names and attributes of files take memory of the kernel that no limit counts."""
-    source = """
-import os
-def fails(action, *words):
-    try:
-        action(*words)
-    except OSError:
-        return True
-    return False
-places = {folder for folder, _, _ in os.walk('/')}
+    source = (
+        FAILS
+        + """places = {folder for folder, _, _ in os.walk('/')}
 made = [
     place
     for place in places
@@ -198,6 +198,7 @@ made = [
 ]
 seen = len(places)
 """
+    )
     made, seen = ask(each_jail, source, "made", "seen")
     assert made == []
     assert seen > 10
