@@ -52,7 +52,12 @@ def shared_libraries(names):
     files = [path for path in extensions if not os.path.basename(path).startswith(LEFT_OUT)]
     for package in packages(names):
         files += glob.glob(os.path.join(glob.escape(package), "**", "*.so*"), recursive=True)
-    listed = subprocess.run(["ldd", executable(), *files], capture_output=True, text=True).stdout
-    found = {os.path.normpath(path) for path in re.findall(r"(?:=> |^\t)(/\S+)", listed, re.M)}
+    listed = os.fsdecode(subprocess.run(["ldd", executable(), *files], capture_output=True).stdout)
     inside = (*packages(names), standard_library())
-    return tuple(sorted(path for path in found if not path.startswith(inside)))
+    return tuple(sorted(path for path in loaded(listed) if not path.startswith(inside)))
+
+
+def loaded(listed):
+    """Return the paths in what `ldd` prints; a path may hold spaces."""
+    found = re.findall(r"(?:=> |^\t)(/.+) \(0x[0-9a-f]+\)$", listed, re.M)
+    return {os.path.normpath(path) for path in found}

@@ -7,6 +7,7 @@ installs it where it can.
 import ctypes
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -29,13 +30,14 @@ INSTALL = (
     " (Debian and Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap) and try"
     " again. On macOS and Windows, grade in a Linux machine or container."
 )
-REFUSED = (
-    "bubblewrap is installed but may not make its jail here: {reason}. In a container, start it"
-    " with the right to make namespaces (Docker: --cap-add SYS_ADMIN --security-opt"
-    " seccomp=unconfined --security-opt apparmor=unconfined). On Ubuntu 24.04 and later, an"
-    " ordinary user needs an AppArmor profile for bwrap, or: sudo sysctl"
+REFUSED = "bubblewrap is installed but its jail does not work here: {reason}."
+RIGHTS = (
+    " In a container, start it with the right to make namespaces (Docker: --cap-add SYS_ADMIN"
+    " --security-opt seccomp=unconfined --security-opt apparmor=unconfined). On Ubuntu 24.04 and"
+    " later, an ordinary user needs an AppArmor profile for bwrap, or: sudo sysctl"
     " kernel.apparmor_restrict_unprivileged_userns=0. Root can grade without that."
 )
+OF_RIGHTS = re.compile(r"^bwrap: (?!Can't find).*(permitted|permission|namespace)", re.I | re.M)
 NO_FILTER = (
     "Warning: the filter of system calls is written for x86-64 and 64-bit ARM, and this is"
     " {machine}. The jail holds, but a submission can fill the memory of this machine."
@@ -187,7 +189,15 @@ def prove(jail):
     try:
         ask_worker(jail, [], [], ("numpy",), Limits(), hear_complaint=True)
     except JailError as error:
-        raise ClassroomError(REFUSED.format(reason=str(error).rstrip("."))) from None
+        raise ClassroomError(why_not(str(error))) from None
+
+
+def why_not(reason):
+    """Say why there is no jail, and what to do where it is a matter of rights."""
+    reason = reason.strip().rstrip(".")
+    if OF_RIGHTS.search(reason):
+        return REFUSED.format(reason=reason) + RIGHTS
+    return REFUSED.format(reason=reason.splitlines()[-1] if reason else "nothing was said")
 
 
 def install():

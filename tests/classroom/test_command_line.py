@@ -104,6 +104,22 @@ def test_check_tells_what_is_wrong(jail, tmp_path, capsys):
     assert "toy: not in order" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("where", ["in the jail", "without one"])
+def test_nothing_is_released_with_solutions_that_fail(where, jail, tmp_path, capsys, monkeypatch):
+    if where == "without one":
+        monkeypatch.setattr("shutil.which", lambda name: None)
+    words = ["--to", str(tmp_path / "out"), "--assignments", str(tmp_path / "in")]
+    write_master(tmp_path / "in", master=MASTER.replace("return 2 * np", "return 3 * np"))
+    assert main(["release", *words]) == 1
+    said = capsys.readouterr().err
+    assert "toy: not in order" in said
+    assert ("solutions are run without a jail" in said) == (where == "without one")
+    assert not (tmp_path / "out").exists()
+    write_master(tmp_path / "in")
+    assert main(["release", *words]) == 0
+    assert capsys.readouterr().out.startswith("toy: in order\ntoy: released to ")
+
+
 def test_an_error_is_one_sentence(tmp_path, capsys):
     write_master(tmp_path, checks=CHECKS.replace('"double"', '"treble"'))
     assert main(["release", "tory", "--to", str(tmp_path), "--assignments", str(tmp_path)]) == 1

@@ -182,6 +182,34 @@ def test_a_bubblewrap_that_may_not_work_says_why(jail, tmp_path):
         prove(Bubblewrap(str(broken)))
 
 
+def test_a_jail_that_fails_for_another_reason_blames_nobody_else(jail, tmp_path):
+    broken = tmp_path / "bwrap"
+    for reason in ("bwrap: Can't find source path /a: Permission denied", "ImportError: no numpy"):
+        broken.write_text(f'#!/bin/sh\necho "Traceback:\n{reason}" >&2\nexit 1')
+        broken.chmod(0o755)
+        with pytest.raises(ClassroomError) as refused:
+            prove(Bubblewrap(str(broken)))
+        assert str(refused.value).endswith(f"does not work here: {reason}.")
+
+
+def test_the_jail_works_in_any_folder(jail, tmp_path, monkeypatch):
+    """Spaces, letters beyond ASCII, a bracket, a long path."""
+    folder = tmp_path / "Año 1 [日本語]" / ("long " * 30)
+    folder.mkdir(parents=True)
+    paths = [folder / os.path.basename(path) for path in interpreter.packages(("numpy",))]
+    for path, target in zip(paths, interpreter.packages(("numpy",)), strict=True):
+        path.symlink_to(target)
+    monkeypatch.setattr(interpreter, "packages", lambda names: tuple(map(str, paths)))
+    monkeypatch.setattr(interpreter, "shared_libraries", interpreter.shared_libraries.__wrapped__)
+    assert ask(jail, "import numpy\nwhere = numpy.__file__", "where") == [f"{paths[0]}/__init__.py"]
+
+
+def test_a_path_that_ldd_lists_may_hold_spaces():
+    listed = "/a b/x.so:\n\tlinux-vdso.so.1 (0x7f)\n\tlibz.so => /a (b) c/é/libz.so (0x00007f12)\n"
+    listed += "\t/lib64/ld.so (0x1)\n\tlibq.so => not found\n\tstatically linked\n"
+    assert interpreter.loaded(listed) == {"/a (b) c/é/libz.so", "/lib64/ld.so"}
+
+
 def test_nothing_can_be_written(each_jail):
     """Names and attributes of files take memory of the kernel that no limit counts."""
     source = (

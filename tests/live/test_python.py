@@ -1,5 +1,6 @@
 """The Python side: traits, what they refuse, what is displayed."""
 
+import inspect
 import json
 import math
 import subprocess
@@ -147,7 +148,7 @@ def test_displayed_as_widget_as_placeholder_and_as_text(cls):
 
 @pytest.mark.parametrize("cls", CLASSES)
 def test_documented(cls):
-    assert all(f"\n    {key} : " in cls.__doc__ for key in cls().state())
+    assert all(f"\n{key} : " in inspect.getdoc(cls) for key in cls().state())
 
 
 def test_numpy_arrays_are_taken_and_tuples_returned():
