@@ -3,7 +3,6 @@
 import reprlib
 
 import numpy as np
-from scipy.special import entr, rel_entr
 
 from softmax_lib._arguments import as_axes, as_float_array
 from softmax_lib.functional import log_softmax
@@ -13,6 +12,7 @@ __all__ = ["cross_entropy", "effective_number", "entropy", "kl_divergence"]
 SUM_TOLERANCE = 1e-3  # lets float16 and numbers rounded to four decimals pass, but no logits
 
 
+@np.errstate(all="ignore")
 def entropy(p, *, axis=-1, base=None):
     """Return the Shannon entropy of probabilities.
 
@@ -58,9 +58,10 @@ def entropy(p, *, axis=-1, base=None):
     p = as_float_array(p, "p")
     axes = as_axes(axis, p.ndim, "p")
     # A probability that rounding put above 1 would make a negative term.
-    return np.maximum(entr(_as_probabilities(p, "p", axes)), 0.0).sum(axes) / _nats(base)
+    return np.maximum(_entr(_as_probabilities(p, "p", axes)), 0.0).sum(axes) / _nats(base)
 
 
+@np.errstate(all="ignore")
 def effective_number(p, *, axis=-1):
     """Return the effective number of outcomes, exp(H(p)).
 
@@ -101,6 +102,7 @@ def effective_number(p, *, axis=-1):
     return np.exp(entropy(p, axis=axis))
 
 
+@np.errstate(all="ignore")
 def cross_entropy(z, y, *, axis=-1, temperature=1.0):
     """Return the cross-entropy loss of logits, -Σ yᵢ ln pᵢ with p = softmax(z / T).
 
@@ -161,6 +163,7 @@ def cross_entropy(z, y, *, axis=-1, temperature=1.0):
     return 0.0 - (y * np.where(y == 0, 0.0, log_p)).sum(axes)
 
 
+@np.errstate(all="ignore")
 def kl_divergence(p, q, *, axis=-1, base=None):
     """Return the Kullback–Leibler divergence of `q` from `p`.
 
@@ -212,7 +215,26 @@ def kl_divergence(p, q, *, axis=-1, base=None):
     axes = as_axes(axis, max(p.ndim, q.ndim), "p")
     p, q = _as_probabilities(p, "p", axes), _as_probabilities(q, "q", axes)
     _check_shapes("q", q.shape, p.shape)
-    return np.maximum(rel_entr(p, q) + (q - p), 0.0).sum(axes) / _nats(base)
+    return np.maximum(_rel_entr(p, q) + (q - p), 0.0).sum(axes) / _nats(base)
+
+
+def _entr(p):
+    """Return -p ln p, and 0 where p is 0."""
+    return 0.0 - p * np.log(np.where(p == 0, 1, p))
+
+
+def _rel_entr(p, q):
+    """Return p ln(p / q), and 0 where p is 0.
+
+    Where the two are close, p - q is exact and log1p keeps its digits. Where the quotient
+    overflows, the difference of the logarithms takes its place.
+    """
+    p, q = np.broadcast_arrays(p, q)
+    log_ratio = np.log(p / q)
+    close, over = np.abs(p - q) < q / 2, np.isposinf(log_ratio)
+    log_ratio[close] = np.log1p((p[close] - q[close]) / q[close])
+    log_ratio[over] = np.log(p[over]) - np.log(q[over])
+    return np.where((p == 0) & (q >= 0), 0, p * log_ratio)
 
 
 def _as_probabilities(p, name, axes):

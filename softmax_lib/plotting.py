@@ -13,9 +13,14 @@ import html
 import io
 import re
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure as Canvas
+
+try:
+    import matplotlib as mpl
+    from matplotlib.figure import Figure as Canvas
+except ImportError as error:
+    message = "softmax_lib.plotting needs Matplotlib, which the extra softmax-lib[notebook] brings"
+    raise ImportError(message) from error
 
 __all__ = ["Figure", "bars", "beside", "grouped_bars", "heatmap", "lines", "panel", "timeline"]
 

@@ -9,6 +9,12 @@ The traits of the object are the state of the figure: set one and the picture mo
 picture and the trait changes. The pictures are drawn by the JavaScript in ``js/``.
 """
 
+try:
+    import anywidget  # noqa: F401
+except ImportError as error:
+    message = "softmax_lib.live needs anywidget, which the extra softmax-lib[notebook] brings"
+    raise ImportError(message) from error
+
 from softmax_lib.live.boltzmann_box import BoltzmannBox
 from softmax_lib.live.entropy_slope import EntropySlope
 from softmax_lib.live.falling_u import FallingU

@@ -69,4 +69,4 @@ def test_lock_says_how_it_is_made_and_ends_with_the_project_itself():
 
 def test_the_library_alone_pulls_in_nothing_of_the_book():
     names = {Requirement(one).name for one in PROJECT["dependencies"]}
-    assert names == {"numpy", "scipy"}
+    assert names == {"numpy"}

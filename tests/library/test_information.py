@@ -1,12 +1,20 @@
 import mpmath
 import numpy as np
 import pytest
+import scipy.special
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from softmax_lib.functional import softmax
-from softmax_lib.information import cross_entropy, effective_number, entropy, kl_divergence
+from softmax_lib.information import (
+    _entr,
+    _rel_entr,
+    cross_entropy,
+    effective_number,
+    entropy,
+    kl_divergence,
+)
 
 Z = [2.0, 1.0, 0.1]
 NAN, INF = float("nan"), float("inf")
@@ -322,3 +330,30 @@ class TestKullbackLeibler:
     def test_bad_values(self, p, q, message):
         with pytest.raises(ValueError, match=message):
             kl_divergence(p, q)
+
+
+POINTS = [0.0, 5e-324, 1e-310, 1e-300, 1e-16, 0.1, 0.3, 0.5, np.nextafter(0.5, 1), 1 - 2**-53, 1.0]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+class TestTermsAgainstSciPy:
+    @staticmethod
+    def points(dtype):
+        random = np.random.default_rng(3).random(50) ** 5
+        with np.errstate(under="ignore"):
+            return np.array([*POINTS, NAN, *random]).astype(dtype)
+
+    @np.errstate(all="ignore")
+    def test_entr(self, dtype):
+        p = self.points(dtype)
+        assert_array_equal(_entr(p).dtype, dtype)
+        rtol = 4 * np.finfo(dtype).eps
+        assert_allclose(_entr(p), scipy.special.entr(p), rtol=rtol)
+
+    @np.errstate(all="ignore")
+    def test_rel_entr(self, dtype):
+        p = self.points(dtype)
+        found = _rel_entr(p[:, None], p)
+        expected = scipy.special.rel_entr(p[:, None], p)
+        assert_array_equal(found.dtype, dtype)
+        assert_allclose(found, expected, rtol=8 * np.finfo(dtype).eps, atol=1e-307)
