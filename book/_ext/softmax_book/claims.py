@@ -1,21 +1,16 @@
 """The ledger: what five texts claim, and what is true.
 
-The claims stand in ``book/claims.yml``. Numbers in the sentences that correct them are
-expressions in double braces, which are computed when the page is built.
+The claims stand in ``book/claims.yml``. The numbers in the sentences that correct them are
+printed by the cells of the page of the texts, each behind the id of its claim.
 """
 
-import ast
-import re
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective, SphinxRole
-
-from softmax_lib import boltzmann, functional, information
 
 LEDGER = Path(__file__).resolve().parents[2] / "claims.yml"
 VERDICTS = {
@@ -25,11 +20,6 @@ VERDICTS = {
     "unverifiable": "Not verifiable",
     "omission": "Omission",
 }
-
-LIBRARY = (functional, information, boltzmann)
-NAMES = {name: getattr(module, name) for module in LIBRARY for name in module.__all__}
-NAMES |= {"np": np}
-EXPRESSION = re.compile(r"\{\{(?P<code>.+?):(?P<spec>[,.\d]*[a-z%])\}\}", re.DOTALL)
 
 
 def read():
@@ -41,35 +31,6 @@ def counted(claims):
     """Count the claims of each verdict, in the order of the verdicts."""
     counts = Counter(claim["verdict"] for claim in claims)
     return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
-
-
-def value_of(code):
-    """Evaluate an expression in the names of softmax_lib and np, and nothing else.
-
-    Raises
-    ------
-    ValueError
-        If the expression uses any other name, or a private attribute.
-    """
-    tree = ast.parse(" ".join(code.split()), mode="eval")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id not in NAMES:
-            raise ValueError(f"`{node.id}` in {code!r} is no name of softmax_lib")
-        if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
-            raise ValueError(f"`{node.attr}` in {code!r} is private")
-    return eval(compile(tree, "claims.yml", "eval"), {"__builtins__": {}}, NAMES)
-
-
-def formatted(value, spec):
-    """Write a number, or a vector in brackets, as it is to be read."""
-    if np.ndim(value):
-        return "[" + ", ".join(formatted(entry, spec) for entry in value) + "]"
-    return format(value, spec).replace("-", "\N{MINUS SIGN}")
-
-
-def computed(sentence):
-    """Replace the expressions of a sentence by their values."""
-    return EXPRESSION.sub(lambda m: formatted(value_of(m["code"]), m["spec"]), sentence)
 
 
 def sentence_of(counts):
@@ -96,7 +57,7 @@ class Ledger(SphinxDirective):
             if isinstance(piece, nodes.Node):
                 paragraph += piece
             else:
-                paragraph += self.parse_inline(computed(piece))[0]
+                paragraph += self.parse_inline(piece)[0]
         return paragraph
 
     def listed(self, entries):
@@ -112,28 +73,26 @@ class Ledger(SphinxDirective):
         if "truth" in claim:
             item += self.paragraph(claim["truth"], classes=["claim-true"])
         if "section" in claim:
-            link = f"Chapter {claim['chapters'][0]}: {{ref}}`{claim['section']}`"
-            item += self.paragraph(link, classes=["claim-where"])
+            where = f"More: {{ref}}`{claim['section']}`"
+            item += self.paragraph(where, classes=["claim-where"])
         return item
 
 
-class ClaimsByText(Ledger):
-    """One section a text: what it is, its counts, its claims; those that are right are folded."""
+class ClaimsOf(Ledger):
+    """One text: what it is, its counts, its claims; those that are right are folded."""
+
+    required_arguments = 1
 
     def run(self):
-        return [self.section(text) for text in self.texts()]
-
-    def section(self, text):
-        section = nodes.section(names=[nodes.fully_normalize_name(text["name"])])
-        self.state.document.note_implicit_target(section, section)
-        section += nodes.title("", text["name"])
-        section += self.paragraph(text["about"])
-        counts = counted(text["claims"])
-        section += self.paragraph(sentence_of(counts) + ".", classes=["claims-counts"])
+        (text,) = (text for text in self.texts() if text["text"] == self.arguments[0])
+        counts = sentence_of(counted(text["claims"])) + "."
         doubtful = [c for c in text["claims"] if c["verdict"] in ("imprecise", "wrong")]
-        section += self.listed(map(self.entry, doubtful))
-        section += self.folded([c for c in text["claims"] if c["verdict"] == "right"])
-        return section
+        return [
+            self.paragraph(text["about"]),
+            self.paragraph(counts, classes=["claims-counts"]),
+            self.listed(map(self.entry, doubtful)),
+            self.folded([c for c in text["claims"] if c["verdict"] == "right"]),
+        ]
 
     def folded(self, right):
         box = nodes.admonition(classes=["dropdown", "claims-right"])
@@ -191,7 +150,7 @@ class ClaimsCounted(SphinxRole):
 
 
 def setup(app):
-    app.add_directive("claims-by-text", ClaimsByText)
+    app.add_directive("claims-of", ClaimsOf)
     app.add_directive("claims-by-verdict", ClaimsByVerdict)
     app.add_directive("claims-picture", ClaimsPicture)
     app.add_role("claims-counted", ClaimsCounted())
