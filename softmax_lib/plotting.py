@@ -22,7 +22,18 @@ except ImportError as error:
     message = "softmax_lib.plotting needs Matplotlib, which the extra softmax-lib[notebook] brings"
     raise ImportError(message) from error
 
-__all__ = ["Figure", "bars", "beside", "grouped_bars", "heatmap", "lines", "panel", "timeline"]
+__all__ = [
+    "Figure",
+    "bars",
+    "beside",
+    "grouped_bars",
+    "heatmap",
+    "lines",
+    "panel",
+    "pictures",
+    "reliability",
+    "timeline",
+]
 
 COLORS = {
     "ink": "#1c2330",
@@ -442,6 +453,113 @@ def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, hei
     ax.tick_params(axis="x", top=False, labeltop=True, labelbottom=False)
     parts = [f"{r}: {_listed(columns, row, spec)}." for r, row in zip(rows, values, strict=True)]
     return Figure([ax.figure], " ".join([says, *parts]))
+
+
+def pictures(images, *, titles, says, largest=None, columns=5, size=100):
+    """Draw small grey pictures in a grid, each with a title above it.
+
+    Parameters
+    ----------
+    images : array_like, shape (N, H, W)
+        Pixels, from 0 (paper) up.
+    titles : sequence of N str
+        What stands above each picture.
+    says : str
+        The text alternative. The pixels are not listed: say what they show.
+    largest : float, optional
+        The pixel that is full ink; the largest one of all pictures by default.
+    columns : int
+        Pictures in a row.
+    size : float
+        Width and height of a picture with its title, in CSS pixels.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> pictures([[[0, 1], [1, 0]]], titles=["one"], says="A square with two dark corners.")
+    A square with two dark corners.
+    """
+    images = np.asarray(images, dtype=float)
+    columns = min(columns, len(images))
+    rows = -(-len(images) // columns)
+    cells = panel(width=size * columns, height=size * rows, grid="", cells=(rows, columns))
+    axes = np.atleast_1d(cells).ravel()
+    ink = images / (images.max() if largest is None else largest)
+    for ax, image, title in zip(axes, ink, titles, strict=False):
+        _draw_picture(ax, image)
+        ax.set_title(title, loc="center", fontweight="normal", pad=4)
+    for ax in axes:
+        ax.set_axis_off()
+    return Figure([axes[0].figure], says)
+
+
+def _draw_picture(ax, ink):
+    """Draw one path for each shade: a picture of 64 pixels is then a few elements, not 64."""
+    for shade in np.unique(ink[ink > 0]):
+        corners = [(x - 0.5, y - 0.5) for y, x in np.argwhere(ink == shade)]
+        squares = [mpl.path.Path.unit_rectangle().transformed(_moved(at)) for at in corners]
+        path = mpl.path.Path.make_compound_path(*squares)
+        ax.add_patch(mpl.patches.PathPatch(path, color=COLORS["ink"], alpha=shade, linewidth=0))
+    height, width = ink.shape
+    ax.add_patch(
+        mpl.patches.Rectangle((-0.5, -0.5), width, height, fill=False, color=COLORS["grid"])
+    )
+    ax.set(xlim=(-0.6, width - 0.4), ylim=(height - 0.4, -0.6), aspect="equal")
+
+
+def _moved(corner):
+    return mpl.transforms.Affine2D().translate(*corner)
+
+
+def reliability(p, happened, *, edges, says, title="", width=300, height=300):
+    """Draw how often a claim came true, against the probability that was claimed.
+
+    Each dot stands for the claims between two edges: their mean, and the share that came true.
+    The line through it is one standard error of that share up and down. On the dotted line the
+    two are equal.
+
+    Parameters
+    ----------
+    p : array_like, shape (N,)
+        Probabilities that were claimed.
+    happened : array_like of bool, shape (N,)
+        Whether what was claimed came true.
+    edges : sequence of float
+        Edges of the groups, from low to high; the last group has its upper edge.
+    says : str
+        What the figure shows, in a sentence; the numbers of the groups are added to it.
+    title : str
+        Title of the panel.
+    width, height : float
+        Size in CSS pixels.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> claims, came_true = [0.8, 0.8, 0.9, 0.9], [True, False, True, True]
+    >>> reliability(claims, came_true, edges=[0.5, 0.85, 1], says="Claims that came true, twice.")
+    Claims that came true, twice. Claimed 0.80, true 0.50 of 2; claimed 0.90, true 1.00 of 2.
+    """
+    p, happened = np.asarray(p, dtype=float), np.asarray(happened, dtype=float)
+    group = np.minimum(np.searchsorted(edges, p, side="right"), len(edges) - 1)
+    ax = panel(width=width, height=height, title=title, grid="both",
+               xlabel="probability claimed", ylabel="share that came true")  # fmt: skip
+    ax.plot([0, 1], [0, 1], color=COLORS["muted"], linestyle=(0, (1, 2)), linewidth=1.5)
+    parts = []
+    for k in np.unique(group[group > 0]):
+        claimed, true, n = p[group == k].mean(), happened[group == k].mean(), np.sum(group == k)
+        error = np.sqrt(true * (1 - true) / n)
+        ax.plot([claimed] * 2, [true - error, true + error], color=COLORS["c1"], linewidth=1.5)
+        ax.plot(claimed, true, "o", color=COLORS["c1"], markersize=7)
+        parts.append(f"claimed {claimed:.2f}, true {true:.2f} of {n}")
+    ax.set(xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal")
+    return Figure([ax.figure], f"{says} {'; '.join(parts).capitalize()}.")
 
 
 def timeline(events, *, says, kinds, width=340, height=640):

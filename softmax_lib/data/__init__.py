@@ -1,5 +1,6 @@
 """The small data files of the book, each with its origin and its licence."""
 
+from softmax_lib.data.digits import Digits, LinearScores, load_digit_classifier, load_digits
 from softmax_lib.data.records import (
     Tournament,
     TravelChoice,
@@ -7,4 +8,13 @@ from softmax_lib.data.records import (
     load_travel_choice,
 )
 
-__all__ = ["Tournament", "TravelChoice", "load_tournament", "load_travel_choice"]
+__all__ = [
+    "Digits",
+    "LinearScores",
+    "Tournament",
+    "TravelChoice",
+    "load_digit_classifier",
+    "load_digits",
+    "load_tournament",
+    "load_travel_choice",
+]
