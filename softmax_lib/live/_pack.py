@@ -40,8 +40,11 @@ def for_page():
     names = figure_names()
     imports = "".join(f'import f{i} from "./figures/{name}.js";\n' for i, name in enumerate(names))
     figures = ", ".join(f"f{i}" for i in range(len(names)))
-    imports += 'import question from "./question.js";\nimport { start } from "./page.js";\n'
-    entry = f"{imports}start([{figures}, question]);\n"
+    imports += (
+        'import question from "./question.js";\nimport { guess, payoff } from "./guess.js";\n'
+    )
+    imports += 'import { start } from "./page.js";\n'
+    entry = f"{imports}start([{figures}, question, guess, payoff]);\n"
     return f"(() => {{\n{pack(entry)}}})();\n"
 
 
@@ -55,13 +58,19 @@ def for_widget(name):
     )
 
 
+QUESTIONS = {
+    "question": 'import question from "./question.js";\n',
+    "guess": 'import { guess } from "./guess.js";\n',
+    "payoff": 'import { payoff } from "./guess.js";\n',
+}
+
+
 @functools.cache
-def for_question():
-    """Return an ES module whose default export is the anywidget of a question."""
+def for_question(name="question"):
+    """Return an ES module whose default export is the anywidget of a kind of question."""
     return pack(
-        'import question from "./question.js";\n'
-        'import { questionWidget } from "./widget.js";\n'
-        "export default questionWidget(question);\n"
+        QUESTIONS[name] + 'import { questionWidget } from "./widget.js";\n'
+        f"export default questionWidget({name});\n"
     )
 
 

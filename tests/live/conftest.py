@@ -7,6 +7,9 @@ from tests.live import page as pages
 from tests.site.browsing import served
 from tools.browser import AWAKE, find_chromium
 
+# Tests share a context, and must not find what another has left on the device.
+FORGET = "() => { try { localStorage.clear() } catch {} }"
+
 
 @pytest.fixture(scope="module")
 def browser():
@@ -73,5 +76,6 @@ def visit(contexts, home):
 
     yield open_page
     for page in opened:
+        page.evaluate(FORGET)
         page.close()
     assert complaints == []

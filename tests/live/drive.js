@@ -149,6 +149,6 @@
   look("opening");
   ends();
   anywhere();
-  live.halt();
+  live.player.halt();
   return { wrong: [...new Set(wrong)].slice(0, 20), moves, shows: root.querySelectorAll(".distribution").length };
 };

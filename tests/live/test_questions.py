@@ -181,9 +181,11 @@ def test_digits_that_were_typed_count(typed, expected):
 
 def judged(asked):
     """What question.js says to pairs of a state and what was typed or chosen."""
-    module = (_pack.ROOT / "question.js").as_uri()
+    judge, numbers = (
+        json.dumps((_pack.ROOT / name).as_uri()) for name in ("question.js", "numbers.js")
+    )
     code = (
-        f"import {{ judge, read }} from {json.dumps(module)};"
+        f"import {{ judge }} from {judge}; import {{ read }} from {numbers};"
         f"const asked = {json.dumps(asked)};"
         "const given = (one) => (typeof one === 'string' ? read(one) : one);"
         "console.log(JSON.stringify(asked.map(([state, one]) => judge(state, given(one)))));"

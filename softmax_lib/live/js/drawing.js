@@ -27,6 +27,8 @@ export function element(name, attributes, ...children) {
   return `<${name}${Object.entries(attributes).map(attribute).join("")}>${children.flat(9).join("")}</${name}>`;
 }
 
+export const input = (attributes) => element("input", attributes).replace("</input>", "");
+
 export const group = (attributes, ...children) => element("g", attributes, ...children);
 
 /** The part of a picture that shows one distribution. Its texts of class "p" are checked to sum to 1. */
@@ -131,3 +133,11 @@ export function listed(names, values) {
 
 /** A sentence in which no line ends within "T = 1". */
 export const unbroken = (sentence) => sentence.replace(/ ([=≈<>]) /g, "\u00a0$1\u00a0");
+
+/** Words as HTML in which no line ends within [3, 1], (1/3, 2/3), T = 1 or 25 %. */
+export const held = (words) =>
+  escape(
+    unbroken(words)
+      .replace(/[[(][-−+.,/\d ]+[\])]/g, (vector) => vector.replaceAll(" ", "\u00a0"))
+      .replace(/(\d) %/g, "$1\u00a0%"),
+  );

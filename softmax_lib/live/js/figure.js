@@ -17,6 +17,7 @@ export const words = {
   stop: "Stop",
   noNumber: "Here belongs a number. The value stays at {value}.",
   notANumber: "“{typed}” is not a number. The value stays at {value}.",
+  ambiguous: "“{typed}” may mean {decimal} or {whole}. The value stays at {value}.",
   outside: "{typed} is outside {low} to {high}. The value stays at {value}.",
   notWhole: "{typed} is not a whole number. The value stays at {value}.",
   refused: "That cannot be drawn: {problem}. The value stays at {value}.",
@@ -153,14 +154,6 @@ export function shown({ control, get }, state) {
   if (!Number.isFinite(x)) return short(x);
   const digits = String(control.get ? Number(x.toPrecision(4)) : x);
   return (Math.abs(x) < 1e9 ? digits : x.toExponential().replace("+", "")).replaceAll("-", "−");
-}
-
-/** Read what was typed: a number, or NaN. A comma is a decimal one, but in 1,000 it may be either. */
-export function parse(typed) {
-  const given = typed.trim().replaceAll("−", "-");
-  const decimal = /^[+-]?[1-9]\d{0,2},\d{3}$/.test(given) ? given : given.replace(",", ".");
-  const plain = decimal.replace(/(∞|inf|infinity)$/i, "Infinity");
-  return /^[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|Infinity)$/i.test(plain) ? Number(plain) : NaN;
 }
 
 /** Where a native slider stands for a value. On a log scale it moves in decades of the value's size. */

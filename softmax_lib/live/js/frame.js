@@ -1,7 +1,7 @@
 // The HTML of a figure: title, picture, sentence, inputs. Node writes it into the page when the
 // book is built; the shell writes the same when it takes over, so that nothing on the page moves.
 
-import { element, escape, fill } from "./drawing.js";
+import { element, escape, fill, input } from "./drawing.js";
 import { fieldsOf, isChosen, shown, toSlider, words } from "./figure.js";
 
 export const WIDE = 624;
@@ -21,7 +21,7 @@ export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }
       element("div", { class: "sm-live-drawing", role: "img", aria_label: text }, pictures),
     ),
     element("div", { class: "sm-live-controls" }, presetsHtml(figure, state, id)),
-    element("p", { class: "sm-live-says", aria_hidden: "true" }, escape(text)),
+    element("p", { class: "sm-live-says", id: `${id}-says`, aria_hidden: "true" }, escape(text)),
     element("div", { class: "sm-live-controls sm-live-inputs" }, controlsHtml(figure, state, id)),
   ].join("");
 }
@@ -51,10 +51,6 @@ const BUILD = {
   button: (c, state, id, i) => field(c, button(id, `act:${i}`, c.label)),
   play: (c, state, id, i) => field(c, button(id, `play:${i}`, c.label)),
 };
-
-/** The message that a box could not be read. */
-export const errorHtml = (id, of, message) =>
-  element("p", { class: "sm-error", id: `${id}-${of}-error` }, escape(message));
 
 const field = (c, ...children) => element("div", { class: `sm-field sm-${c.kind}` }, ...children);
 
@@ -126,8 +122,6 @@ export function slider(one, state, id, more = {}) {
     ...more,
   });
 }
-
-const input = (attributes) => element("input", attributes).replace("</input>", "");
 
 function box(one, state, id, label) {
   return input({

@@ -1,8 +1,8 @@
 // A question that readers put to themselves: options to choose from, or a number to type. What is
 // right, and what is said to every answer, comes with its state.
 
-import { element, escape, fill, unbroken } from "./drawing.js";
-import { parse } from "./figure.js";
+import { element, fill, held, input } from "./drawing.js";
+import { read, spelled } from "./numbers.js";
 
 // The words of the shell, for translators. {places} are filled in.
 const words = {
@@ -73,42 +73,7 @@ export function judge(state, given) {
 
 const within = (x, high) => x >= 0 && x < high;
 
-const DECIMAL = /^[+-]?\d*[.,]?(\d*)(?:e([+-]?\d+))?$/i;
-
-/**
- * Read what was typed: a number, a fraction or one character such as ½, each also in percent.
- * Returns its value (NaN if it cannot be read), its percent sign, and the place of its last
- * digit: 0.01 for 0.25 and for 25 %, and 0 where there is none, as in a fraction.
- */
-export function read(given) {
-  const typed = given.trim();
-  const plain = /^[+−-]?[¼-¾⅐-⅞]$/.test(typed) ? typed.normalize("NFKC") : typed;
-  const [, number, sign] = /^(.*?)\s*([%％]?)$/.exec(plain);
-  const [over, under, ...more] = number.split(/[/⁄∕÷]/).map(parse);
-  const unit = sign ? 100 : 1;
-  if (under !== undefined) {
-    const value = more.length || under === 0 ? NaN : over / under;
-    return { typed, sign, value: value / unit, place: 0 };
-  }
-  const [, decimals = "", exponent = 0] = DECIMAL.exec(number.replaceAll("−", "-")) || [];
-  return { typed, sign, value: over / unit, place: 10 ** (Number(exponent) - decimals.length) / unit };
-}
-
-/** Say why something cannot be read. */
-function refusal(typed) {
-  if (!/^[+−-]?\d+,\d+\s*%?$/.test(typed)) return fill(words.unreadable, { typed });
-  return fill(words.ambiguous, { typed, decimal: typed.replace(",", "."), whole: typed.replace(",", "") });
-}
-
 // --- its HTML, from Node and from the browser --------------------------------------------------
-
-/** Words in which no line ends within [3, 1], (1/3, 2/3), T = 1 or 25 %. */
-const held = (words) =>
-  escape(
-    unbroken(words)
-      .replace(/[[(][-−+.,/\d ]+[\])]/g, (vector) => vector.replaceAll(" ", "\u00a0"))
-      .replace(/(\d) %/g, "$1\u00a0%"),
-  );
 
 function frame(state, id) {
   return element(
@@ -120,8 +85,6 @@ function frame(state, id) {
     element("p", { class: "sm-question-says", id: `${id}-says`, role: "status" }),
   );
 }
-
-const input = (attributes) => element("input", attributes).replace("</input>", "");
 
 function choices({ question, options }, id) {
   const rows = options.map(({ label }, i) =>
@@ -183,7 +146,9 @@ class Answering {
   typed() {
     const given = read(this.box.value);
     if (!Number.isNaN(given.value)) return given;
-    return given.typed ? refusal(given.typed) : words.nothingTyped;
+    const { typed, either } = given;
+    if (!typed) return words.nothingTyped;
+    return fill(either ? words.ambiguous : words.unreadable, spelled(typed));
   }
 
   say(verdict, says = "", first = "") {

@@ -3,9 +3,13 @@
 import { readFileSync } from "node:fs";
 import { decode } from "./figure.js";
 import { frame } from "./frame.js";
+import { guess, payoff } from "./guess.js";
+import question from "./question.js";
+
+const QUESTIONS = { question, guess, payoff };
 
 async function render({ figure: name, state: data, id }) {
-  const { default: figure } = await import(name === "question" ? "./question.js" : `./figures/${name}.js`);
+  const figure = QUESTIONS[name] || (await import(`./figures/${name}.js`)).default;
   const state = decode(figure, data);
   const problem = figure.check(state);
   if (problem) return { problem };

@@ -3,7 +3,9 @@
 
 import { escape, fill, short } from "./drawing.js";
 import * as figures from "./figure.js";
-import { WIDE, controlsHtml, errorHtml, frame, slider } from "./frame.js";
+import { WIDE, controlsHtml, frame, slider } from "./frame.js";
+import { Messages, taken } from "./messages.js";
+import { Player, wantsMotion } from "./player.js";
 
 const { fieldsOf, sameState, shown, words } = figures;
 const PAUSE = 600; // ms without a change before the sentence is read out
@@ -22,6 +24,8 @@ export class Live {
     const problem = figure.check(state);
     if (problem) throw new RangeError(problem);
     Object.assign(this, { root, figure, state, changed, start: state, id: `sm-live-${++count}` });
+    this.messages = new Messages(this);
+    this.player = new Player(this);
     this.width = roomIn(root);
     root.innerHTML = frame(figure, state, this.id, { live: this.width }) + STATUS;
     for (const part of ["picture", "drawing", "svg", "says", "inputs", "status"])
@@ -45,7 +49,7 @@ export class Live {
   }
 
   stop() {
-    this.halt();
+    this.player.halt();
     this.observer.disconnect();
     for (const type of Object.keys(HEARD)) this.root.removeEventListener(type, this);
   }
@@ -63,7 +67,7 @@ export class Live {
   /** Go to a state, if it is one: at once, as a slider wants it, or in a glide that the eye can follow. */
   move(state, glide = false) {
     if (this.figure.check(state)) return;
-    this.forgive();
+    this.messages.forgive();
     this.from = glide && wantsMotion() ? this.drawn : null;
     this.since = performance.now();
     this.state = state;
@@ -83,7 +87,7 @@ export class Live {
   set(state) {
     const problem = this.figure.check(state);
     if (problem || sameState(state, this.state)) return problem;
-    this.forgive();
+    this.messages.forgive();
     this.state = state;
     this.schedule();
     return "";
@@ -93,76 +97,14 @@ export class Live {
   accept(box, one) {
     delete box.dataset.typing;
     const typed = box.value.trim();
-    const x = figures.parse(typed);
-    const next = one.set(this.state, x);
-    const message = this.refusal(one, typed, x) || this.objection(one, next);
-    if (message) this.refuse(box, one, message);
+    const { next, problem } = taken(this.figure, this.state, one, typed);
+    if (problem) this.messages.refuse(box, problem);
     else this.move(next, true);
   }
 
-  refusal({ control, get }, typed, x) {
-    if (!typed) return fill(words.noNumber, { value: short(get(this.state), 6) });
-    const [low, high] = figures.limits(control);
-    const said = { typed, low: short(low, 10), high: short(high, 10), value: short(get(this.state), 6) };
-    if (Number.isNaN(x)) return fill(words.notANumber, said);
-    if ((x < low || x > high) && !(control.absent && x === -Infinity)) return fill(words.outside, said);
-    return control.whole && !Number.isInteger(x) ? fill(words.notWhole, said) : "";
-  }
-
-  objection({ control, get }, next) {
-    const problem = this.figure.check(next).replace(`\`${control.key}\``, control.label);
-    return problem && fill(words.refused, { problem, value: short(get(this.state), 6) });
-  }
-
-  /** Mark the box, and lay the message under it, over what stands there: nothing moves. */
-  refuse(box, { id }, message) {
-    this.part(`${id}-error`)?.remove();
-    this.inputs.insertAdjacentHTML("beforeend", errorHtml(this.id, id, message));
-    const error = this.part(`${id}-error`);
-    const { bottom } = box.getBoundingClientRect();
-    error.style.top = `${bottom - this.inputs.getBoundingClientRect().top + 5}px`;
-    box.setAttribute("aria-invalid", "true");
-    box.setAttribute("aria-describedby", error.id);
-    this.say(message);
-  }
-
-  /** Take back every message; the boxes show the state again at the next drawing. */
-  forgive() {
-    for (const box of this.root.querySelectorAll("[aria-invalid]")) {
-      box.removeAttribute("aria-invalid");
-      box.removeAttribute("aria-describedby");
-    }
-    for (const error of this.root.querySelectorAll(".sm-error")) error.remove();
-  }
-
   restart() {
-    this.halt();
+    this.player.halt();
     this.move(this.start, true);
-  }
-
-  // --- playing -----------------------------------------------------------------------------
-
-  /** Start or stop. Where no motion is wanted, one press is one step. */
-  play(control) {
-    if (this.playing) return this.halt();
-    const ended = sameState(control.next(this.state), this.state);
-    if (ended && control.first) this.move(control.first(this.state));
-    else this.advance(control);
-    if (!wantsMotion()) return;
-    this.playing = { control, timer: setInterval(() => this.advance(control), control.every) };
-    this.sync();
-  }
-
-  advance(control) {
-    const next = control.next(this.state);
-    if (sameState(next, this.state)) this.halt();
-    else this.move(next);
-  }
-
-  halt() {
-    clearInterval(this.playing?.timer);
-    this.playing = null;
-    this.sync();
   }
 
   // --- from the state to the picture -------------------------------------------------------
@@ -195,7 +137,7 @@ export class Live {
     Object.assign(this, { drawn, text, at });
     this.svg.innerHTML = svg;
     this.drawing.setAttribute("aria-label", text);
-    this.says.textContent = text;
+    if (!this.messages.shown) this.says.textContent = text;
     this.root.querySelector(".sm-live-broken")?.remove();
     this.rebuild();
     for (const [id, place] of Object.entries(places)) this.place(id, place);
@@ -210,7 +152,7 @@ export class Live {
 
   fail(error) {
     console.error(error);
-    this.halt();
+    this.player.halt();
     this.picture.insertAdjacentHTML("afterend", notice(words.failed, error));
   }
 
@@ -277,8 +219,6 @@ function roomIn(place) {
   return Math.min(WIDE, Math.max(SMALLEST, Math.floor(place.clientWidth || WIDE)));
 }
 
-const wantsMotion = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 /** What scrolls when the page does; in JupyterLab that is a part of it. */
 function scroller(element) {
   const { parentElement: parent } = element;
@@ -317,7 +257,7 @@ const HEARD = {
     const one = this.field(target.dataset.box);
     if (event.key === "Enter") return this.accept(target, one);
     delete target.dataset.typing;
-    this.forgive();
+    this.messages.forgive();
     this.sync();
     if (direction) this.move(figures.stepped(one, this.state, direction));
   },
@@ -326,7 +266,7 @@ const HEARD = {
     const [action, index, which] = (target.closest("[data-do]")?.dataset.do || "").split(":");
     const control = this.figure.controls[index];
     if (action === "reset") this.restart();
-    else if (action === "play") this.play(control);
+    else if (action === "play") this.player.press(control);
     else if (action) this.move(figures.actions[action](control, this.state, which), true);
   },
 
@@ -365,7 +305,7 @@ const SYNC = {
     );
   },
   play(control, i) {
-    const running = this.playing?.control === control;
+    const running = this.player.control === control;
     this.part(`play-${i}`).textContent = running ? words.stop : control.label;
   },
   vector({ key, length: [fewest, most] }, i) {

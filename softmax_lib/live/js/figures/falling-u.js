@@ -207,7 +207,7 @@ function drawColumns({ last, hit, draws, pieces, heights, at: { rain } }, x) {
 
 /** The newest u: where it lies, and down to the piece that it hits. */
 function drawLast(x, y, { top, bar }) {
-  const falling = { class: "falls", style: `--from: ${Math.round(top - y)}px` };
+  const falling = { class: "falls", style: `--sm-from: ${Math.round(top - y)}px` };
   return element("g", falling, circle(x, y, 5, "ink dot")) + line(x, y, x, bar + 7, "ink strong");
 }
 

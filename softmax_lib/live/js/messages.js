@@ -1,0 +1,62 @@
+// What is said about something typed that cannot be taken. The message stands in the place of the
+// sentence under the picture, for which room is kept: nothing moves, and nothing is covered.
+
+import { fill, short } from "./drawing.js";
+import { limits, words } from "./figure.js";
+import { read, spelled } from "./numbers.js";
+
+/** The state after something was typed into a box: { next }, or { problem } with the words for it. */
+export function taken(figure, state, one, typed) {
+  const { control, get, set } = one;
+  const [low, high] = limits(control);
+  const within = (x) => (x >= low && x <= high) || (control.absent && x === -Infinity);
+  const whole = control.whole || control.kind === "seed";
+  const { value, either } = read(typed, (x, place) => within(x) && (!whole || place >= 1));
+  const say = (template, more) => ({
+    problem: fill(template, { ...spelled(typed), low: short(low, 10), high: short(high, 10), value: short(get(state), 6), ...more }),
+  });
+  if (!typed) return say(words.noNumber);
+  if (either) return say(words.ambiguous);
+  if (Number.isNaN(value)) return say(words.notANumber);
+  if (!within(value)) return say(words.outside);
+  if (whole && !Number.isInteger(value)) return say(words.notWhole);
+  const next = set(state, value);
+  const problem = figure.check(next);
+  return problem ? say(words.refused, { problem: named(figure, problem) }) : { next };
+}
+
+/** A problem in the words of the labels, not of the state. */
+function named({ controls }, problem) {
+  const labelOf = (key) => controls.find((control) => control.key === key)?.label;
+  return problem.replace(/`(\w+)`/g, (whole, key) => labelOf(key) || whole);
+}
+
+export class Messages {
+  constructor(live) {
+    this.live = live;
+  }
+
+  /** Mark the box; what was typed stays to be seen. */
+  refuse(box, message) {
+    const { says } = this.live;
+    this.shown = message;
+    says.textContent = message;
+    says.classList.add("sm-error");
+    box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-describedby", says.id);
+    this.live.say(message);
+  }
+
+  /** Take back what was said; the boxes show the state again at the next drawing. */
+  forgive() {
+    const { root, says, text } = this.live;
+    for (const box of root.querySelectorAll(".sm-live-inputs [aria-invalid]")) {
+      box.removeAttribute("aria-invalid");
+      box.removeAttribute("aria-describedby");
+    }
+    if (!this.shown) return;
+    this.shown = "";
+    says.classList.remove("sm-error");
+    says.textContent = text;
+  }
+}
