@@ -35,17 +35,19 @@ __all__ = [
     "timeline",
 ]
 
+# c1 to c5 are five options, A to E, and c6 is a sixth or what stands aside. They can be told apart
+# by readers who do not see red, green or blue, on light pages and (softmax.css) on dark ones.
 COLORS = {
     "ink": "#1c2330",
     "muted": "#5b6472",
     "grid": "#d9dde3",
     "soft": "#f4f6f8",
     "paper": "#ffffff",
-    "c1": "#0b6bb8",
-    "c2": "#c8500a",
-    "c3": "#067a5b",
-    "c4": "#a3438f",
-    "c5": "#8f6a00",
+    "c1": "#3470d4",
+    "c2": "#be5a0d",
+    "c3": "#05684f",
+    "c4": "#8c0d8c",
+    "c5": "#5c4000",
     "c6": "#6b7280",
 }
 SERIES = [COLORS[f"c{i}"] for i in range(1, 7)]
@@ -234,6 +236,17 @@ def _draw_bars(ax, x, values, *, width, color, spec, size=12):
     return drawn
 
 
+def _option_colors(count):
+    return [SERIES[i % len(SERIES)] for i in range(count)]
+
+
+def _fade(bars, part):
+    """Fill bars with a part of their colour; their edges keep all of it."""
+    for bar in bars:
+        color = bar.get_facecolor()
+        bar.set(facecolor=(*color[:3], 0.15 + 0.85 * part**2), edgecolor=color, linewidth=1)
+
+
 def _finish_bars(ax, x, labels, limits):
     ax.axhline(0, color=COLORS["muted"], linewidth=1)
     ax.spines["bottom"].set_visible(False)
@@ -259,7 +272,7 @@ def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=N
     specs : sequence of str, optional
         Format of the values of each panel; ``".3f"`` for all by default.
     colors : sequence of str, optional
-        One colour a panel.
+        One colour a panel; by default one a bar, which is that of its option in all pictures.
     limits : sequence of (low, high) or None, optional
         Limits of the value axis of each panel.
     width, height : float, optional
@@ -276,7 +289,7 @@ def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=N
     """
     count = len(columns)
     specs = specs or [".3f"] * count
-    colors = colors or [COLORS["c6"]] * (count - 1) + [COLORS["c1"]]
+    colors = colors or [_option_colors(len(labels))] * count
     limits = limits or [None] * count
     width = width or min(300, max(190, 612 // count - 12))
     panels, parts = [], []
@@ -307,7 +320,8 @@ def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", lim
     spec : str
         Format of the values.
     colors : sequence of str, optional
-        One colour a vector.
+        One colour a vector; by default every entry has the colour of its option, and the vectors
+        go from pale to full.
     title : str
         Title of the panel.
     limits : (low, high), optional
@@ -325,15 +339,18 @@ def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", lim
     >>> grouped_bars(two, labels=["A", "B"], says="Warm is flatter than cold.", spec=".1f")
     Warm is flatter than cold. cold: A 0.9, B 0.1. warm: A 0.6, B 0.4.
     """
-    colors = colors or SERIES
     ax = panel(width=width, height=height, title=title)
     step = 0.82 / len(series)
     parts = []
     for k, (name, values) in enumerate(series.items()):
         values = np.asarray(values, dtype=float)
         x = np.arange(len(values)) + (k - (len(series) - 1) / 2) * step
-        drawn = _draw_bars(ax, x, values, width=0.92 * step, color=colors[k], spec=spec)
-        drawn.set_label(name)
+        color = colors[k] if colors else _option_colors(len(values))
+        drawn = _draw_bars(ax, x, values, width=0.92 * step, color=color, spec=spec)
+        key = drawn if colors else ax.bar([0], [0], color=COLORS["c6"])
+        if not colors:
+            _fade([*drawn, *key], (k + 1) / len(series))
+        key.set_label(name)
         parts.append(f"{name}: {_listed(labels, values, spec)}.")
     _finish_bars(ax, np.arange(len(labels)), labels, limits)
     _key(ax)
