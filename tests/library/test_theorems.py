@@ -227,6 +227,18 @@ class TestC5Jacobian:
             norm = np.linalg.norm(softmax_jacobian(np.zeros(K)), 2)
             assert_allclose(norm, 1 / K, rtol=1e-14)
 
+    @pytest.mark.parametrize("m", [2, 3, 4])
+    def test_a_tie_of_m_for_the_lead_gives_one_over_m_T(self, m):
+        tied = np.array(m * [1.0] + [0.0, -1.0])
+        norm = np.linalg.norm(softmax_jacobian(tied, temperature=0.02), 2)
+        assert_allclose(norm, 1 / (m * 0.02), rtol=1e-12)
+
+    def test_three_or_more_come_near_the_bound_and_stay_below(self):
+        third = np.array([[0.0, 0.0, -gap] for gap in (0, 1, 5, 10, 20)])
+        norms = np.linalg.norm(softmax_jacobian(third), 2, axis=(-2, -1))
+        assert np.all(np.diff(norms) > 0) and np.all(norms < 0.5)
+        assert norms[-1] > 0.5 - 1e-8
+
     def test_twenty_thousand_random_cases(self):
         z = np.random.default_rng(5).normal(size=(20_000, 2))
         norms = np.linalg.norm(softmax_jacobian(z), 2, axis=(-2, -1))
@@ -420,6 +432,38 @@ class TestC10CrossEntropy:
         assert cross_entropy(z, y) >= entropy(y) - 1e-13
         assert_allclose(cross_entropy(np.log(y), y), entropy(y), rtol=1e-12, atol=1e-14)
 
+    @pytest.mark.parametrize(("T", "norm"), [(1, 1.0089), (0.1, 14.1415), (0.05, 28.2843)])
+    def test_the_gradient_of_the_log_loss_grows_in_the_cold(self, T, norm):
+        true = np.array([0.0, 1.0, 0.0])
+        slopes = gradient(lambda z: cross_entropy(z / T, 1), Z)
+        assert_allclose(np.linalg.norm(slopes), norm, rtol=1e-4)
+        p, J = softmax(Z, temperature=T), softmax_jacobian(Z, temperature=T)
+        assert_allclose(slopes, (p - true) / T, atol=1e-6)
+        squared = np.linalg.norm(J @ (2 * (p - true)))
+        assert (squared < 1e-2) == (np.linalg.norm(J, 2) < 1e-2) == (T < 1)
+
+    @given(vectors(), st.data())
+    def test_cold_log_loss_is_that_of_the_perceptron(self, z, data):
+        true = data.draw(st.integers(0, len(z) - 1))
+        loss = -1e-3 * log_softmax(z, temperature=1e-3)[true]
+        assert_allclose(loss, z.max() - z[true], atol=1e-3 * np.log(len(z)))
+
+    def test_steps_of_a_learner_that_is_surely_wrong(self):
+        """Each point of lead costs the log-loss a step, and the squared error a factor of e."""
+
+        def steps(lead, slope):
+            z, count = np.array([lead, 0.0, 0.0]), 0
+            while z.argmax() != 1:
+                z -= 0.5 * slope(softmax(z), softmax_jacobian(z))
+                count += 1
+            return count
+
+        true = np.array([0.0, 1.0, 0.0])
+        log_loss = [steps(lead, lambda p, J: p - true) for lead in (7.0, 8.0, 9.0)]
+        squared = [steps(lead, lambda p, J: J @ (2 * (p - true))) for lead in (7.0, 8.0, 9.0)]
+        assert_array_equal(np.diff(log_loss), 1)
+        assert_allclose(np.divide(squared[1:], squared[:-1]), np.e, rtol=0.05)
+
     @given(vectors())
     def test_one_hot_loss_is_positive_and_nears_zero(self, z):
         label = int(np.argmax(z))
@@ -505,6 +549,15 @@ class TestC12GumbelMax:
         largest = (Z + np.random.default_rng(12).gumbel(size=(400_000, 3))).max(axis=1)
         standard_error = np.pi / np.sqrt(6 * 400_000)
         assert abs(largest.mean() - 2.9942) < 3 * standard_error
+
+    def test_mirrored_noise_will_do_for_two_options_only(self):
+        """For two, -G has the same difference. For three its winners have another law."""
+        noise = -np.random.default_rng(3).gumbel(size=(400_000, 3))
+        for z, same in ((Z[:2], True), (Z, False)):
+            winners = np.argmax(z + noise[:, : len(z)], axis=-1)
+            p = softmax(z)
+            errors = np.abs(np.bincount(winners) / winners.size - p)
+            assert np.all(errors < 4 * np.sqrt(p * (1 - p) / winners.size)) == same
 
     @given(vectors(), st.integers(0, 2**32))
     def test_exponential_clocks_are_gumbel_noise(self, z, seed):
