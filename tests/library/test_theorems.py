@@ -100,6 +100,37 @@ class TestC1OnlyDifferencesMatter:
         assert_allclose(softmax(Z + 1e16), [0.787, 0.107, 0.107], atol=5e-4)
 
 
+class TestTheFourDemandsOnSoftmax:
+    """Chapter 1: without the fourth demand, or with two options, other rules would do."""
+
+    @staticmethod
+    def divided_by_the_spread(z):
+        return softmax(z / (1 + z.std(axis=-1, keepdims=True)))
+
+    @given(vectors(minimum=3), st.floats(-5, 5))
+    def test_dividing_by_the_spread_meets_the_first_three(self, z, c):
+        p = self.divided_by_the_spread(z)
+        order = np.argsort(z)
+        assert (p > 0).all() and (np.diff(p[order]) >= -1e-15).all()
+        assert (np.diff(p[order])[np.diff(z[order]) > 0] > 0).all()
+        assert_allclose([p.sum(), *self.divided_by_the_spread(z + c)], [1, *p], atol=1e-12)
+
+    def test_but_lets_a_third_option_interfere(self):
+        for rule, same in ((softmax, True), (self.divided_by_the_spread, False)):
+            p, q = rule(np.array([2.0, 1.0, 0.1])), rule(np.array([2.0, 1.0, 5.0]))
+            assert np.isclose(p[0] / p[1], q[0] / q[1]) == same
+
+    @given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-5, 5))
+    def test_two_options_may_follow_the_normal_distribution(self, a, b, c):
+        p = stats.norm.cdf([a - b, b - a])
+        assert (p > 0).all() and np.isclose(p.sum(), 1)
+        assert_allclose(stats.norm.cdf((a + c) - (b + c)), p[0], atol=1e-12)
+
+    def test_with_three_options_its_ratios_do_not_fit_together(self):
+        odds = stats.norm.cdf([1, 1, 2]) / stats.norm.cdf([-1, -1, -2])
+        assert not np.isclose(odds[0] * odds[1], odds[2], rtol=0.1)
+
+
 class TestC2Limits:
     @given(vectors())
     def test_zero_shares_among_the_largest(self, z):

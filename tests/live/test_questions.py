@@ -414,9 +414,9 @@ def test_answers_that_are_no_decimals_are_told_apart(name):
     [
         ("01-definition, question 1", "54", "the rest is cut off"),
         ("01-definition, question 1", "55", "The gap is 4"),
-        ("01-definition, question 6", "0.12", "the probability of dog"),
-        ("01-definition, question 6", "88", "needs its sign: 88 %"),
-        ("01-definition, question 6", "0.9", "Give more digits"),
+        ("01-definition, question 5", "0.12", "the probability of dog"),
+        ("01-definition, question 5", "88", "needs its sign: 88 %"),
+        ("01-definition, question 5", "0.9", "Give more digits"),
         ("02-temperature, question 1", "1/3", "dividing by one third"),
         ("02-temperature, question 1", "0.3", "Give more digits"),
         ("02-temperature, question 3", "0.7", "Give more digits"),
