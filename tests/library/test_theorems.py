@@ -823,3 +823,49 @@ class TestC19FittingTheTemperature:
         assert_allclose(mean(p, z).mean(), z[np.arange(4000), y].mean(), atol=1e-4)
         information = energy_variance(-z, temperature=T).sum()
         assert abs(best - 1 / T) < 3 / np.sqrt(information)
+
+
+class TestC20ExpectedEqualsObserved:
+    """Scores that are weighted sums of features: the gradient of the loss, and where it is 0."""
+
+    @given(st.integers(0, 2**32))
+    def test_the_gradient_is_expected_minus_observed(self, seed):
+        rng = np.random.default_rng(seed)
+        x, w = rng.normal(size=(5, 4, 3)), rng.normal(size=3)
+        y = rng.dirichlet(np.ones(4), size=5)
+        expected = ((softmax(x @ w) - y)[..., None] * x).sum(axis=(0, 1))
+
+        def loss(w):
+            return -(y * log_softmax(x @ w)).sum()
+
+        found = [slope(lambda t, e=e: loss(w + t * e), 0.0) for e in np.eye(3)]
+        assert_allclose(found, expected, rtol=0, atol=1e-7)
+
+    def test_a_fitted_temperature_reproduces_the_mean_energy(self):
+        shares = np.array([0.6, 0.1, 0.3])
+        best = optimize.minimize_scalar(
+            lambda beta: log_partition_function(E, temperature=1 / beta) + beta * shares @ E,
+            bounds=(0.01, 10),
+            method="bounded",
+        ).x
+        assert_allclose(mean_energy(E, temperature=1 / best), shares @ E, atol=1e-5)
+
+
+class TestC21WalkWithoutZ:
+    @given(vectors(3, 6, 5), st.floats(0.3, 20))
+    def test_one_step_on_a_ring_leaves_the_distribution(self, energies, T):
+        K = len(energies)
+        P = np.zeros((K, K))
+        for i in range(K):
+            for j in ((i - 1) % K, (i + 1) % K):
+                P[i, j] += sigmoid((energies[i] - energies[j]) / T) / 2
+        P += np.diag(1 - P.sum(axis=1))
+        p = boltzmann_distribution(energies, temperature=T)
+        assert_allclose(p @ P, p, rtol=1e-12, atol=1e-15)
+
+
+def test_larger_fluctuations_mean_a_larger_response_at_one_temperature_only():
+    """Two levels: the variance at T = 10 is three times that at the peak, and C far smaller."""
+    two, T = [0, 1], np.array([0.4167783, 10.0])
+    assert_allclose(energy_variance(two, temperature=T), [0.0763, 0.2494], atol=5e-5)
+    assert_allclose(heat_capacity(two, temperature=T), [0.4392, 0.0025], atol=5e-5)

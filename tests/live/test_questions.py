@@ -421,7 +421,7 @@ def test_answers_that_are_no_decimals_are_told_apart(name):
         ("02-temperature, question 1", "0.3", "Give more digits"),
         ("02-temperature, question 3", "0.7", "Give more digits"),
         ("03-sigmoid, question 4", "0.88", "half of what was left"),
-        ("05-boltzmann, question 2", "6.44", "Divide by 20"),
+        ("05-boltzmann, question 1", "6.44", "Divide by 20"),
         ("05-boltzmann, question 4", "7.4", "Mind the sign"),
         ("05-boltzmann, question 5", "1.3", "Give more digits"),
         ("05-boltzmann, question 5", "4/3", "plain mean"),

@@ -1,0 +1,129 @@
+"""The functions that solutions define, tried where a reader would try them last.
+
+Ties, one option only, rounded data, numbers near the ends of what a computer can hold.
+"""
+
+import ast
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from softmax_lib import boltzmann_distribution, sigmoid
+from tools.notebooks import NOTEBOOKS, read
+
+IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+def parsed(cell):
+    return ast.parse(cell.source).body
+
+
+def solution(chapter, label):
+    """Return the functions and names that a solution defines, with the imports of its chapter."""
+    notebook = read(NOTEBOOKS / f"{chapter}.ipynb")
+    start = next(
+        i for i, cell in enumerate(notebook.cells) if f"solution-start}} {label}\n" in cell.source
+    )
+    answer = next(cell for cell in notebook.cells[start:] if cell.cell_type == "code")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    imports = [one for cell in code for one in parsed(cell) if isinstance(one, IMPORTS)]
+    functions = [one for one in parsed(answer) if isinstance(one, ast.FunctionDef)]
+    names = {}
+    exec(compile(ast.Module([*imports, *functions], []), label, "exec"), names)
+    return names
+
+
+class TestThermometer:
+    thermometer = staticmethod(solution("05-boltzmann", "ex-thermometer")["thermometer"])
+
+    @pytest.mark.parametrize("T", [0.5, 1, 40, -0.5, -3])
+    def test_it_reads_the_temperature_back(self, T):
+        low, high = boltzmann_distribution([0, 2.5], temperature=T)
+        assert_allclose(self.thermometer(low, high, 2.5), T)
+
+    def test_equally_full_levels_are_infinitely_hot(self):
+        assert self.thermometer(0.5, 0.5, 1) == np.inf
+
+    def test_an_empty_level_is_at_zero(self):
+        assert self.thermometer(1, 0, 1) == 0
+        assert self.thermometer(1.0, 0.0, 1) == 0
+        assert self.thermometer(0.0, 1.0, 1) == 0
+
+    def test_rounded_occupations_give_a_rounded_temperature(self):
+        assert_allclose(self.thermometer(0.731, 0.269, 1), 1, atol=1e-3)
+
+    def test_arrays(self):
+        assert_allclose(self.thermometer([0.7, 0.5], [0.3, 0.5], 1), [1 / np.log(7 / 3), np.inf])
+
+
+class TestPeak:
+    peak = staticmethod(solution("05-boltzmann", "ex-schottky")["peak"])
+
+    @pytest.mark.parametrize("gap", [1, 1e-12, 1e12, 5])
+    def test_it_grows_with_the_gap(self, gap):
+        T, C = self.peak(gap)
+        assert_allclose(T / gap, 0.4167783, atol=1e-4)
+        assert_allclose(C, 0.4392288, atol=1e-6)
+
+
+class TestGap:
+    gap = staticmethod(solution("06-history", "ex-match")["gap"])
+
+    @pytest.mark.parametrize(("a", "b"), [(3, 1), (0.5, 7.5), (1e-9, 1), (12, 11.5)])
+    def test_the_expected_share_is_the_one_that_was_seen(self, a, b):
+        assert_allclose(sigmoid(self.gap(a, b)), a / (a + b))
+        assert_allclose(self.gap(b, a), -self.gap(a, b))
+
+    def test_ties_and_whitewashes(self):
+        assert self.gap(4, 4) == 0
+        assert self.gap(8, 0) == np.inf
+        assert self.gap(0, 8) == -np.inf
+
+    def test_arrays(self):
+        assert_allclose(self.gap([1, 3, 0], [1, 1, 2]), [0, np.log(3), -np.inf])
+
+
+class TestMenu:
+    menu = staticmethod(solution("06-history", "ex-menu")["menu"])
+
+    @pytest.mark.parametrize(
+        ("v", "offered", "expected"),
+        [
+            ([6, 3, 1], [0, 1, 2], [0.6, 0.3, 0.1]),
+            ([6, 3, 1], [2, 1], [0.25, 0.75]),
+            ([6, 3, 1], (2,), [1]),
+            ([2], [0], [1]),
+            ([5, 5, 5], [0, 2], [0.5, 0.5]),
+            ([1e308, 1e308, 1], [0, 1, 2], [0.5, 0.5, 0]),
+            ([5e-324, 5e-324], [0, 1], [0.5, 0.5]),
+        ],
+    )
+    def test_odds_stay_as_they_are(self, v, offered, expected):
+        assert_allclose(self.menu(v, offered), expected, atol=1e-300)
+
+
+class TestMetropolis:
+    metropolis = staticmethod(solution("06-history", "ex-metropolis")["metropolis"])
+
+    @pytest.mark.parametrize(
+        ("E", "T"),
+        [
+            ([0, 1, 3], 0.7),
+            ([2, 2, 0], 1),
+            ([5], 1),
+            ([1, 1, 1, 1], 2),
+            ([0, 1e6], 1e-3),
+            ([-3, 4, 0, 0, 9], 5),
+        ],
+    )
+    def test_it_leaves_the_distribution_as_it_is(self, E, T):
+        p, P = boltzmann_distribution(E, temperature=T), self.metropolis(E, T)
+        assert (P >= 0).all()
+        assert_allclose(P.sum(axis=1), 1)
+        assert_allclose(p @ P, p, atol=1e-15)
+
+    def test_downhill_always_uphill_sometimes(self):
+        assert_allclose(
+            self.metropolis([0, 2], 1), [[1 - np.exp(-2) / 2, np.exp(-2) / 2], [0.5, 0.5]]
+        )
