@@ -20,6 +20,9 @@ test: setup ## run every check
 check: setup ## run the quick checks: lint, library, notebook hygiene
 	@$(BIN)/python -m pytest softmax_lib tests/library tests/notebooks tests/front_door
 
+versions: setup ## run library and notebooks on every other Python here, and on the oldest packages
+	@$(BIN)/python -m tools.versions
+
 lab: setup ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
@@ -51,4 +54,4 @@ clean: ## remove what was built; .venv stays
 setup:
 	@$(PYTHON) tools/setup_env.py
 
-.PHONY: help book test check lab preview serve notebooks assignments grade bench lock clean setup
+.PHONY: help book test check versions lab preview serve notebooks assignments grade bench lock clean setup

@@ -1,4 +1,4 @@
-"""Write requirements.txt anew from pyproject.toml: one lock for Python 3.11 to 3.13.
+"""Write requirements.txt anew from pyproject.toml: one lock for Python 3.11 to 3.14.
 
 It takes uv from the PATH, else puts it into a throwaway environment.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = """\
-# Every package the book needs, one exact version each, for Python 3.11 to 3.13.
+# Every package the book needs, one exact version each, for Python 3.11 to 3.14.
 # Made from pyproject.toml by: make lock
 """
 OPTIONS = """

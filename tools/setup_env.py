@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-OLDEST, NEWEST = (3, 11), (3, 13)
+OLDEST, NEWEST = (3, 11), (3, 14)
 PYTHON = "https://www.python.org/downloads/"
 UV = "https://docs.astral.sh/uv/"
 PROBE = (
@@ -88,7 +88,7 @@ def interpreters():
 
 
 def find_python():
-    """Return the first Python 3.11 to 3.13 with ensurepip, else the first without, else None."""
+    """Return the first Python 3.11 to 3.14 with ensurepip, else the first without, else None."""
     spare = None
     for command in interpreters():
         python = probe(command)
@@ -139,8 +139,9 @@ def recipe(python, venv):
             f" or uv ({UV}), then try again."
         )
     raise SetupError(
-        f"The book needs Python 3.11, 3.12 or 3.13. This is Python {dotted(sys.version_info)},"
-        f" and no other was found. Install one ({PYTHON}) or uv ({UV}), then try again."
+        f"The book needs Python {dotted(OLDEST)} to {dotted(NEWEST)}. This is Python"
+        f" {dotted(sys.version_info)}, and no other was found. Install one ({PYTHON}) or uv ({UV}),"
+        " then try again."
     )
 
 

@@ -19,7 +19,7 @@
     try {
       if (theme === systemTheme()) localStorage.removeItem("mode");
       else localStorage.setItem("mode", theme);
-    } catch (blocked) { /* a browser may forbid storage: the choice then lasts for this page */ }
+    } catch { /* a browser may forbid storage: the choice then lasts for this page */ }
   }
   switcher.addEventListener("click", () => {
     show(page.dataset.theme === "dark" ? "light" : "dark");

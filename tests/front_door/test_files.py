@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tools import setup_env
+
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+SET_UP = ROOT / ".github" / "actions" / "set-up" / "action.yml"
 OF_A_MACHINE = re.compile(
     r"(?<![\w.:/*])/(?:home|Users|root|work)/\w|\b[A-Z]:[\\/]Users[\\/]\w|\bfile:///\w"
 )
@@ -54,45 +58,138 @@ def test_no_committed_file_is_built():
     assert not [file for file in committed() if built.search(str(file.relative_to(ROOT)))]
 
 
-@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=["lint", "format"])
-def test_ruff(command):
-    answer = subprocess.run(
-        [sys.executable, "-m", "ruff", *command, "--no-cache", "."],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+LINTERS = {
+    "python": "ruff check --no-cache .",
+    "layout of python": "ruff format --check --no-cache .",
+    "javascript": "oxlint .",
+    "workflows": "zizmor --offline --strict-collection .",
+}
+
+
+def lint(kind, folder=ROOT):
+    """Run a linter, which the lock has put beside Python."""
+    program, *options = LINTERS[kind].split()
+    command = [Path(sys.executable).with_name(program), *options]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", LINTERS)
+def test_linters_find_no_fault(kind):
+    answer = lint(kind)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-def steps(workflow):
-    jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
-    return [step for job in jobs.values() for step in job["steps"]]
+def test_a_fault_in_javascript_is_found(tmp_path):
+    shutil.copy(ROOT / ".oxlintrc.json", tmp_path)
+    script = tmp_path / "one.js"
+    script.write_text('import { a } from "./b.js";\nexport const c = 1;\n', encoding="utf-8")
+    assert "no-unused-vars" in lint("javascript", tmp_path).stdout
+
+
+def test_linters_see_every_file_of_their_kind():
+    scripts = sum(file.suffix in (".js", ".mjs") for file in committed())
+    vendored = len([*ROOT.glob("book/_static/katex/**/*.js")])
+    assert f"on {scripts - vendored} files" in lint("javascript").stdout
+    assert lint("workflows").stderr.count("completed") == len(WORKFLOWS) + 2
+
+
+def read(path):
+    """Read a file of settings; YAML takes the word `on` for true."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def jobs():
+    """Yield every job of the workflows with its name."""
+    for workflow in WORKFLOWS:
+        for name, job in read(workflow)["jobs"].items():
+            yield f"{workflow.stem}/{name}", job
+
+
+JOBS = dict(jobs())
+PUBLISHING = "deploy/deploy"
+WITHOUT_MAKE = "weekly/build"
 
 
 def test_there_are_workflows():
     assert [workflow.stem for workflow in WORKFLOWS] == ["check", "deploy", "weekly"]
+    assert {PUBLISHING, WITHOUT_MAKE} < set(JOBS)
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
-def test_workflows_use_only_the_official_actions(workflow):
-    used = [step["uses"] for step in steps(workflow) if "uses" in step]
-    assert used
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("runs-on", "runs_on"),
+        ("persist-credentials: false", "fetch-depth: 1"),
+        ("make test", "echo ${{ github.event.pull_request.title }}"),
+        ("contents: read", "contents: write"),
+    ],
+)
+def test_a_fault_in_a_workflow_is_found(tmp_path, right, wrong):
+    shutil.copytree(ROOT / ".github", tmp_path / ".github")
+    workflow = tmp_path / ".github" / "workflows" / "check.yml"
+    text = workflow.read_text(encoding="utf-8")
+    assert right in text
+    workflow.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert lint("workflows", tmp_path).returncode != 0
+
+
+@pytest.mark.parametrize("name", sorted(set(JOBS) - {PUBLISHING}))
+def test_every_job_begins_in_the_same_way_and_then_calls_make(name):
+    steps = JOBS[name]["steps"]
+    assert [step.get("uses", "").partition("@")[0] for step in steps[:2]] == [
+        "actions/checkout",
+        "./.github/actions/set-up",
+    ]
+    commands = [step["run"] for step in steps if "run" in step]
+    if name != WITHOUT_MAKE:
+        assert commands
+        assert all(re.fullmatch(r"make [a-z]+", command) for command in commands)
+        assert {command.split()[1] for command in commands} <= {"book", "test", "versions"}
+
+
+@pytest.mark.parametrize("name", ["check/check", "deploy/build", "weekly/check"])
+def test_what_is_built_is_tested(name):
+    assert [step["run"] for step in JOBS[name]["steps"] if "run" in step] == [
+        "make book",
+        "make test",
+    ]
+
+
+def test_only_the_job_that_publishes_has_the_right_to():
+    rights = {name: job["permissions"] for name, job in JOBS.items() if "permissions" in job}
+    assert rights == {PUBLISHING: {"pages": "write", "id-token": "write"}}
+    assert all(read(path)["permissions"] == {"contents": "read"} for path in WORKFLOWS)
+    assert JOBS[PUBLISHING]["needs"] == "build"
+    assert JOBS["deploy/build"]["steps"][-1]["with"] == {"path": "_build/html"}
+
+
+def test_every_promised_python_is_checked():
+    promised = range(setup_env.OLDEST[1], setup_env.NEWEST[1] + 1)
+    matrix = JOBS["check/check"]["strategy"]["matrix"]["python"]
+    assert matrix == [f"3.{minor}" for minor in promised]
+
+
+def test_the_weekly_run_takes_nothing_from_a_cache():
+    for name in ("weekly/check", WITHOUT_MAKE, "deploy/build"):
+        assert JOBS[name]["steps"][1]["with"]["cache"] == ""
+    assert "cache" not in JOBS["check/check"]["steps"][1]["with"]
+    assert read(SET_UP)["inputs"]["cache"]["default"] == "pip"
+
+
+def test_the_same_major_of_an_action_everywhere():
+    used = re.findall(
+        r"uses: (actions/.*)",
+        "".join(path.read_text(encoding="utf-8") for path in [*WORKFLOWS, SET_UP]),
+    )
+    assert len({action.partition("@")[0] for action in used}) == len(set(used)) == 4
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
 
 
-@pytest.mark.parametrize("name", ["check", "weekly"])
-def test_workflows_run_what_ci_runs(name):
-    commands = [step.get("run") for step in steps(ROOT / ".github" / "workflows" / f"{name}.yml")]
-    assert "bash .ci/run" in commands
-
-
-def test_deployment_publishes_a_book_that_passed():
-    workflow = steps(ROOT / ".github" / "workflows" / "deploy.yml")
-    commands = [step["run"] for step in workflow if "run" in step]
-    assert commands == ["make test", "make book"]
-    assert "_build/html" in [step.get("with", {}).get("path") for step in workflow]
+def test_newer_versions_are_proposed_for_all_that_has_versions():
+    updates = read(ROOT / ".github" / "dependabot.yml")["updates"]
+    assert {one["package-ecosystem"] for one in updates} == {"github-actions", "pip"}
+    (actions,) = (one for one in updates if one["package-ecosystem"] == "github-actions")
+    assert actions["directories"] == ["/", "/.github/actions/*"]
 
 
 def test_ci_script_can_be_run():

@@ -46,7 +46,7 @@ def pinned(python, system):
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
 def test_lock_satisfies_the_project(python, system):
     versions = pinned(python, system)
     needed = [*map(Requirement, PROJECT["dependencies"]), *wanted("test")]

@@ -12,7 +12,7 @@ from tools import setup_env
 from tools.setup_env import Environment, Python, SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
-NEW = Python((3, 14), True, "/new/python")
+NEW = Python((3, 15), True, "/new/python")
 OLD = Python((3, 9), True, "/old/python")
 GOOD = Python((3, 12), True, "/good/python")
 BARE = Python((3, 11), False, "/bare/python")
@@ -94,7 +94,7 @@ def test_recipe(machine, python, commands, begins):
 def test_sentence_when_there_is_no_python(machine, monkeypatch):
     machine()
     monkeypatch.setattr(sys, "version_info", (3, 6, 15))
-    with pytest.raises(SetupError, match=r"3\.11, 3\.12 or 3\.13.* is Python 3\.6,.* Install one"):
+    with pytest.raises(SetupError, match=r"3\.11 to 3\.14\. This is Python 3\.6,.* Install one"):
         setup_env.recipe(None, ".venv")
 
 
@@ -209,7 +209,7 @@ def test_an_old_python_can_read_the_file():
 
 def test_errors_end_with_a_sentence_and_a_status(project):
     source = Path(setup_env.__file__).read_text(encoding="utf-8")
-    impossible = source.replace("OLDEST, NEWEST = (3, 11), (3, 13)", "OLDEST = NEWEST = (3, 99)")
+    impossible = source.replace("OLDEST, NEWEST = (3, 11), (3, 14)", "OLDEST = NEWEST = (3, 99)")
     assert impossible != source
     script = project / "tools" / "setup_env.py"
     script.parent.mkdir()
@@ -218,5 +218,5 @@ def test_errors_end_with_a_sentence_and_a_status(project):
         [sys.executable, script], env={"PATH": ""}, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 1
-    assert answer.stderr.startswith("==> The book needs Python 3.11, 3.12 or 3.13.")
+    assert answer.stderr.startswith("==> The book needs Python 3.99 to 3.99.")
     assert not (project / ".venv").exists()

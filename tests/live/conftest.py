@@ -1,25 +1,13 @@
-"""One browser for all checks of the live figures."""
+"""The pages of the live figures, and how they are opened."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.live import page as pages
-from tests.site.browsing import served
-from tools.browser import AWAKE, find_chromium
+from tests.serving import served
+from tools.browser import AWAKE
 
 # Tests share a context, and must not find what another has left on the device.
 FORGET = "() => { try { localStorage.clear() } catch {} }"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium. It ends with each module, for only one Playwright can run at a time."""
-    with sync_playwright() as playwright:
-        # A container has often neither a sandbox nor much shared memory.
-        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

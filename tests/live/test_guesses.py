@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from softmax_lib.live import _pack, questions
 from tests.live import page as pages
 from tests.live.test_questions import plain
-from tests.site.browsing import served
+from tests.serving import served
 from tools.browser import AWAKE
 from tools.notebooks import NOTEBOOKS, read
 

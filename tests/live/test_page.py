@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from softmax_lib import live
 from softmax_lib.live import _pack
 from tests.live import page as pages
-from tests.site.browsing import served
+from tests.serving import served
 from tools.browser import AWAKE
 
 PICTURE = ".sm-live-svg > svg:visible"

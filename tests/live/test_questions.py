@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from softmax_lib.live import _pack, questions
 from tests.live import page as pages
 from tests.live.test_page import root_of
-from tests.site.browsing import served
+from tests.serving import served
 from tools.notebooks import NOTEBOOKS, read
 
 OPTIONS = {

@@ -1,17 +1,12 @@
 """What is seen of a page in a browser."""
 
-import contextlib
-import functools
 import gzip
-import threading
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from axe_playwright_python.sync_playwright import Axe
 
 from tools.browser import AWAKE
 
-PREFIX = "/some/where"
 SERIOUS = {"serious", "critical"}
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -35,30 +30,6 @@ for (const block of document.querySelectorAll("pre")) {
 }
 """
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-class SubPathHandler(SimpleHTTPRequestHandler):
-    """Serves the site below a path, as a project page on a host is served."""
-
-    def translate_path(self, path):
-        return super().translate_path(path.removeprefix(PREFIX))
-
-    def log_message(self, *arguments):
-        pass
-
-
-@contextlib.contextmanager
-def served(folder):
-    """Serve `folder` at a sub-path of a local address; yield that address."""
-    handler = functools.partial(SubPathHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @dataclass

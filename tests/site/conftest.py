@@ -1,4 +1,4 @@
-"""The built book, a server and a browser, each once for all checks of the site."""
+"""The built book and a server, each once for all checks of the site."""
 
 import subprocess
 import sys
@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import sync_playwright
 
+from tests.serving import served
 from tests.site import browsing
-from tools.browser import find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
@@ -56,21 +55,11 @@ def pages(site):
 
 @pytest.fixture(scope="session")
 def home(site):
-    with browsing.served(site) as address:
+    with served(site) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        # A container has often neither a sandbox nor much shared memory.
-        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(browser):
     """A browser context for each theme, as a reader's system asks for it."""
     found = {theme: browser.new_context(color_scheme=theme) for theme in ("light", "dark")}
@@ -79,7 +68,7 @@ def contexts(browser):
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visit(contexts, home):
     """Return what is seen of a page in a theme; each is looked at once."""
     seen = {}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.serving import served
 from tests.site import browsing
 
 FIRST_LOAD = 250 * 1024
@@ -53,7 +54,7 @@ def test_front_door_leads_to_the_first_page(contexts, home):
 
 def test_checks_can_fail(contexts, tmp_path):
     (tmp_path / "bad.html").write_text(BAD)
-    with browsing.served(tmp_path) as address:
+    with served(tmp_path) as address:
         seen = browsing.look(contexts["light"], address + "bad.html")
     assert seen.foreign(address) == ["http://127.0.0.1:9/x.png"]
     assert {"oops", "thrown", "failed: http://127.0.0.1:9/x.png"} <= set(seen.complaints)

@@ -1,7 +1,7 @@
 // The shell around every figure: it turns inputs into states, states into pictures, and tells a
 // screen reader what there is to see. It does not know what a figure is about.
 
-import { escape, fill, short } from "./drawing.js";
+import { escape, fill } from "./drawing.js";
 import * as figures from "./figure.js";
 import { WIDE, controlsHtml, frame, slider } from "./frame.js";
 import { Messages, taken } from "./messages.js";

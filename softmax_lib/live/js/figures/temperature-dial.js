@@ -109,7 +109,7 @@ function curvesOf({ logits, table }) {
 const namesOf = (logits, z) => [...shell.names].filter((_, i) => logits[i] === z);
 
 /** Every probability over the temperature, on the same height as its bar. */
-function drawCurves({ logits, T, p, at, x, curves }) {
+function drawCurves({ T, p, at, x, curves }) {
   const { top, bottom } = at.curves;
   const y = scale([0, 1], [bottom, top]);
   const tied = curves[0].names.length;
