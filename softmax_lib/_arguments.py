@@ -5,7 +5,16 @@ import reprlib
 
 import numpy as np
 
-__all__ = ["ONE", "as_axes", "as_float_array", "as_logits", "as_rows", "as_temperature", "divide"]
+__all__ = [
+    "ONE",
+    "as_array_along",
+    "as_axes",
+    "as_float_array",
+    "as_logits",
+    "as_shaped",
+    "as_temperature",
+    "divide",
+]
 
 ONE = np.ones(())  # the temperature at which nothing has to be divided
 
@@ -14,7 +23,7 @@ def as_float_array(x, name):
     """Return `x` as a float32 or float64 array.
 
     float32 stays, float16 becomes float32 (sums of float16 overflow from 65,520 on),
-    and all other real numbers become float64.
+    and all other real numbers become float64. Nothing is rounded without a word.
 
     Parameters
     ----------
@@ -30,9 +39,10 @@ def as_float_array(x, name):
     Raises
     ------
     TypeError
-        If `x` holds anything but real numbers.
+        If `x` holds anything but real numbers, or is a masked array.
     ValueError
-        If `x` is a list of lists that differ in length.
+        If `x` is a list of lists that differ in length, or holds an integer or a longdouble
+        that float64 cannot hold.
 
     Examples
     --------
@@ -40,16 +50,46 @@ def as_float_array(x, name):
     array([1., 2.])
     >>> as_float_array("hot", "z")
     Traceback (most recent call last):
-    TypeError: `z` must hold real numbers, got 'hot'
+    TypeError: `z` must hold real numbers, got 'hot' (dtype <U3)
+    >>> as_float_array([2**53 + 1], "z")
+    Traceback (most recent call last):
+    ValueError: `z` holds 9007199254740993, which float64 cannot hold: shift or round it first
     """
+    if type(x) is np.ndarray and x.dtype.char in "fd" and x.dtype.isnative:
+        return x  # the usual case, at a quarter of the general one's time
+    array = _as_array(x, name)
+    if array.dtype.kind not in "fiub":
+        message = f"`{name}` must hold real numbers, got {reprlib.repr(x)} (dtype {array.dtype})"
+        advice = f": np.array({name}, dtype=float) makes numbers of what can be one"
+        raise TypeError(message + (advice if array.dtype.kind == "O" else ""))
+    narrow = array.dtype.kind == "f" and array.dtype.itemsize <= 4
+    if array.dtype.kind != "b" and array.dtype.itemsize >= 8 and array.dtype.char != "d":
+        _check_exact(array, name)
+    return array.astype(np.float32 if narrow else np.float64, copy=False)
+
+
+def _as_array(x, name):
+    kinds = {type(x), *map(type, x)} if isinstance(x, (list, tuple)) else {type(x)}
+    if any(issubclass(kind, np.ma.MaskedArray) for kind in kinds):
+        message = "whose mask would be lost: fill it, logits with -inf, or pass the mask to `where`"
+        raise TypeError(f"`{name}` must not be a masked array, {message}")
     try:
         array = np.asarray(x)
     except ValueError as error:
         raise ValueError(f"`{name}` must be rectangular, got {reprlib.repr(x)}") from error
-    if array.dtype.kind not in "fiub":
-        raise TypeError(f"`{name}` must hold real numbers, got {reprlib.repr(x)}")
-    narrow = array.dtype.kind == "f" and array.dtype.itemsize <= 4
-    return array.astype(np.float32 if narrow else np.float64, copy=False)
+    return array
+
+
+def _check_exact(array, name):
+    with np.errstate(over="ignore", invalid="ignore"):
+        wide = array.astype(np.float64)
+    if array.dtype.kind == "f":
+        lost = array[(wide != array) & ~np.isnan(array)]
+    else:
+        lost = [n for n in array[np.abs(wide) >= 2.0**53].tolist() if int(float(n)) != n]
+    if len(lost) > 0:
+        message = f"`{name}` holds {lost[0]}, which float64 cannot hold"
+        raise ValueError(f"{message}: shift or round it first")
 
 
 def as_axes(axis, ndim, name="z"):
@@ -74,7 +114,7 @@ def as_axes(axis, ndim, name="z"):
     TypeError
         If `axis` is not made of integers.
     ValueError
-        If an axis does not exist or is named twice.
+        If an axis does not exist or is named twice, or if the array is a single number.
 
     Examples
     --------
@@ -83,6 +123,8 @@ def as_axes(axis, ndim, name="z"):
     """
     if type(axis) is int and -ndim <= axis < 0:
         return (axis,)  # the usual case, at a tenth of the general one's time
+    if ndim == 0:
+        raise ValueError(f"`{name}` must have at least one dimension: a number has no axis")
     if axis is None:
         return tuple(range(-ndim, 0))
     axes = axis if isinstance(axis, tuple) else (axis,)
@@ -153,27 +195,71 @@ def as_temperature(temperature, shape, axes, name="z"):
     return np.expand_dims(T, axes)
 
 
-def as_rows(z, axis, name="z"):
-    """Return `z` as a float array of at least one dimension, and its axes counted from the back.
+def as_array_along(x, axis, name="z"):
+    """Return `x` as a float array of at least one dimension, and its axes counted from the back.
 
     Raises
     ------
     TypeError, ValueError
-        As `as_float_array` and `as_axes`; ValueError if `z` is a single number.
+        As `as_float_array` and `as_axes`.
 
     Examples
     --------
-    >>> as_rows([[1, 2]], 0)
+    >>> as_array_along([[1, 2]], 0)
     (array([[1., 2.]]), (-2,))
     """
-    z = as_float_array(z, name)
-    if z.ndim == 0:
-        raise ValueError(f"`{name}` must have at least one dimension, got {z}")
-    return z, as_axes(axis, z.ndim, name)
+    x = as_float_array(x, name)
+    if x.ndim == 0:
+        raise ValueError(f"`{name}` must have at least one dimension, got {x}")
+    return x, as_axes(axis, x.ndim, name)
 
 
-def as_logits(z, temperature, axis):
+def as_shaped(x, shape, name, kinds="fiub"):
+    """Return what is given for each entry of the logits, as an array of their shape.
+
+    Parameters
+    ----------
+    x : array_like
+        A mask, or weights. It broadcasts to `shape`.
+    shape : tuple of int
+    name : str
+        The argument's name, for messages.
+    kinds : str, default "fiub"
+        Kinds of dtype that may be, "b" for booleans alone.
+
+    Returns
+    -------
+    ndarray
+        Read-only.
+
+    Raises
+    ------
+    TypeError
+        If `x` holds something else.
+    ValueError
+        If it does not broadcast.
+
+    Examples
+    --------
+    >>> as_shaped([True, False], (2, 2), "where", "b")
+    array([[ True, False],
+           [ True, False]])
+    """
+    x = _as_array(x, name) if kinds == "b" else as_float_array(x, name)
+    if x.dtype.kind not in kinds:
+        message = f"`{name}` must hold booleans, True for what counts"
+        raise TypeError(f"{message}, got {reprlib.repr(x.tolist())}")
+    try:
+        return np.broadcast_to(x, shape)
+    except ValueError:
+        message = f"`{name}` of shape {x.shape} does not broadcast to {shape}"
+        raise ValueError(f"{message}, the shape of `z`") from None
+
+
+def as_logits(z, temperature, axis, where=True):
     """Return logits, temperature and axes, ready for `divide(z - z.max(axes), T)`.
+
+    What `where` masks is -inf.
 
     A negative temperature turns the order round: then the signs of `z` and `T` are changed, but
     not that of -inf, which marks an entry that is no option at any temperature. Where `T` is
@@ -194,7 +280,9 @@ def as_logits(z, temperature, axis):
     >>> z, T, axes
     (array([ -3.,  -1., -inf]), np.float64(0.5), (-1,))
     """
-    z, axes = as_rows(z, axis)
+    z, axes = as_array_along(z, axis)
+    if where is not True:
+        z = np.where(as_shaped(where, z.shape, "where", "b"), z, -np.inf)
     T = as_temperature(temperature, z.shape, axes)
     if T is ONE:
         return z, T, axes

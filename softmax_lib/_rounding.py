@@ -3,7 +3,7 @@
 import numpy as np
 
 from softmax_lib._arguments import ONE, divide
-from softmax_lib._reductions import largest
+from softmax_lib._reductions import largest, row_sum
 
 __all__ = ["difference", "gaps", "product", "total"]
 
@@ -56,29 +56,81 @@ def gaps(z, T, axes):
     >>> gap, lost
     (array([ 0.e+00, -1.e+16]), array([0., 1.]))
     """
-    gap, lost = difference(z, largest(z, axes))
+    top = largest(z, axes)
+    gap, lost = difference(z, top)
     if T is not ONE:
         shifted = gap.copy()
         divide(gap, T)
+        overflowed = (shifted == -np.inf) & (z > -np.inf)
+        if overflowed.any():
+            gap = np.where(overflowed, z / T - top / T, gap)
         rounded, error = product(gap, T)
         # At a smaller temperature the errors themselves fall below the smallest number.
-        lost = np.where(T > 1e-300, ((shifted - rounded) - error + lost) / T, 0.0)
-    lost[~np.isfinite(lost)] = 0.0
+        normal = (T > 1e-300) & np.isfinite(T)
+        lost = np.where(normal, ((shifted - rounded) - error + lost) / T, 0.0)
+    np.fmax(lost, -1.0, out=lost)  # NaN becomes -1, and beside it exp(gap) is 0
     return gap, lost
 
 
-def total(x, axes):
-    """Sum `x` >= 0 over `axes`, which stay with length 1, with one rounding for K up to 2**17.
+def total(x, axes, start=0.0):
+    """Return `start` and the sum of `x` over `axes`, which stay with length 1.
 
-    The leading bits of all terms, cut at the same place, add up exactly, and what is left is
-    so small that its own rounding errors do not show.
+    For numbers from 0 to 1 it has an error of one unit in the last place for K up to 2**17: the
+    leading bits of all, cut at the same place, add up exactly, and what is left is so small that
+    its own rounding errors do not show. Where `start` cancels most of it, what is left is cut
+    once more.
 
     Examples
     --------
     >>> x = np.array([1.0] + 10_000 * [1e-16])
-    >>> total(x, (-1,)) - 1
-    array([1.0000889e-12])
+    >>> total(x, (-1,), start=-1.0)
+    array([1.e-12])
     """
-    cut = x.max(axes, keepdims=True, initial=0.0) * 2.0**17
-    leading = (x + cut) - cut
-    return leading.sum(axes, keepdims=True) + (x - leading).sum(axes, keepdims=True)
+    leading, rest = _cut(x, 2.0**17)
+    found = row_sum(leading, axes) + start
+    if (found < 2.0**-18).any():
+        leading, rest = _cut(rest, largest(np.abs(rest), axes) * 2.0**17)
+        found += row_sum(leading, axes)
+    return found + row_sum(rest, axes)
+
+
+def _cut(x, place):
+    """Return what adding `place` leaves of `x`, and what is cut off."""
+    leading = x + place
+    leading -= place
+    return leading, x - leading
+
+
+def deviations(x, p, axes):
+    """Return how far `x` is from its value where `p` is largest, which rounding does not touch.
+
+    So sums of p · deviation keep what is small beside the largest probability.
+
+    Parameters
+    ----------
+    x : ndarray
+        Values; broadcasts against `p`.
+    p : ndarray
+        Probabilities.
+    axes : tuple of int
+
+    Returns
+    -------
+    deviation : ndarray
+        Multiplied by `scale`, and 0 where `p` is 0.
+    scale : float
+        1, or less where a difference of values could overflow: a power of two.
+    center : ndarray
+        The value where `p` is largest, not scaled; NaN in a row of length 0.
+
+    Examples
+    --------
+    >>> deviations(np.array([5.0, 7.0, 9.0]), np.array([0.1, 0.9, 0.0]), (-1,))
+    (array([-2.,  0.,  0.]), 1.0, array([7.]))
+    """
+    huge = np.abs(x).max(initial=0.0, where=np.isfinite(x)) > np.finfo(x.dtype).max / 4
+    scale = 0.25 if huge else 1.0
+    center = largest(np.where(p == largest(p, axes), x, -np.inf), axes)
+    center[np.isinf(center)] = np.nan
+    deviation = np.where(p > 0, x * scale - center * scale, 0)
+    return deviation, scale, center

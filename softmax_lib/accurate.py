@@ -3,13 +3,15 @@
 import numpy as np
 
 from softmax_lib._arguments import as_logits
+from softmax_lib._reductions import in_blocks
 from softmax_lib._rounding import gaps, total
 
 __all__ = ["accurate_softmax"]
 
 
+@in_blocks
 @np.errstate(all="ignore")
-def accurate_softmax(z, *, axis=-1, temperature=1.0):
+def accurate_softmax(z, *, axis=-1, temperature=1.0, where=True):
     """Return softmax with an error of a few units in the last place.
 
     The subtraction of the largest logit rounds, and an absolute error of an exponent becomes a
@@ -19,7 +21,7 @@ def accurate_softmax(z, *, axis=-1, temperature=1.0):
 
     Parameters
     ----------
-    z, axis, temperature
+    z, axis, temperature, where
         As for `softmax`.
 
     Returns
@@ -51,9 +53,10 @@ def accurate_softmax(z, *, axis=-1, temperature=1.0):
     >>> float(abs(accurate_softmax([0.1, -700.0])[1] - true) / np.spacing(true)) <= 5
     True
     """
-    z, T, axes = as_logits(z, temperature, axis)
+    z, T, axes = as_logits(z, temperature, axis, where)
     gap, lost = gaps(z.astype(np.float64, copy=False), T, axes)
-    p = np.exp(gap)
-    p += p * lost
+    p = np.exp(gap, out=gap)
+    p += np.multiply(p, lost, out=lost)
     p /= total(p, axes)
-    return p.astype(z.dtype)
+    p = p.astype(z.dtype, copy=False)
+    return p if where is True else np.where(where, p, 0)

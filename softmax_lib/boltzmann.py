@@ -11,7 +11,10 @@ The thermodynamic entropy S is that of the distribution, `entropy(boltzmann_dist
 
 import numpy as np
 
-from softmax_lib._arguments import as_axes, as_float_array, as_logits, as_temperature, divide
+from softmax_lib._arguments import as_array_along, as_logits, as_temperature, divide
+from softmax_lib._reductions import largest, row_sum
+from softmax_lib._rounding import deviations
+from softmax_lib._shapes import reduced
 from softmax_lib.functional import logsumexp, softmax
 
 __all__ = [
@@ -26,7 +29,7 @@ __all__ = [
 
 
 @np.errstate(all="ignore")
-def partition_function(E, *, axis=-1, temperature=1.0):
+def partition_function(E, *, axis=-1, temperature=1.0, keepdims=False):
     """Return the partition function, Z = Σ exp(-E / T).
 
     It counts the levels, each with the weight that the temperature leaves it: at T = inf it is
@@ -53,7 +56,8 @@ def partition_function(E, *, axis=-1, temperature=1.0):
     TypeError
         If `E` or `temperature` holds anything but real numbers.
     ValueError
-        If a temperature is NaN, the shapes do not broadcast, or `axis` does not exist.
+        If a temperature is NaN, the shapes do not broadcast, `axis` does not exist, or `E` is a
+        single number.
 
     Notes
     -----
@@ -71,17 +75,17 @@ def partition_function(E, *, axis=-1, temperature=1.0):
     >>> partition_function([0, 1, 1], temperature=[0.0, 1.0, np.inf]).round(6)
     array([1.      , 1.735759, 3.      ])
     """
-    E = _as_energies(E, temperature, axis)
+    E, _ = _as_energies(E, temperature, axis)
     z, T, axes = as_logits(-E, temperature, axis)
-    return np.exp(divide(z.copy(), T)).sum(axes)
+    return reduced(row_sum(np.exp(divide(z.copy(), T)), axes), axes, keepdims)
 
 
-def log_partition_function(E, *, axis=-1, temperature=1.0):
+def log_partition_function(E, *, axis=-1, temperature=1.0, keepdims=False):
     """Return the logarithm of the partition function, ln Σ exp(-E / T).
 
     Parameters
     ----------
-    E, axis, temperature
+    E, axis, temperature, keepdims
         As for `partition_function`.
 
     Returns
@@ -106,8 +110,8 @@ def log_partition_function(E, *, axis=-1, temperature=1.0):
     >>> float(log_partition_function([-1000.0, 1000.0]))
     1000.0
     """
-    E = _as_energies(E, temperature, axis)
-    return logsumexp(-E, axis=axis, temperature=temperature)
+    E, _ = _as_energies(E, temperature, axis)
+    return logsumexp(-E, axis=axis, temperature=temperature, keepdims=keepdims)
 
 
 def boltzmann_distribution(E, *, axis=-1, temperature=1.0):
@@ -148,24 +152,24 @@ def boltzmann_distribution(E, *, axis=-1, temperature=1.0):
            [0.731059, 0.268941],
            [0.268941, 0.731059]])
     """
-    E = _as_energies(E, temperature, axis)
+    E, _ = _as_energies(E, temperature, axis)
     return softmax(-E, axis=axis, temperature=temperature)
 
 
 @np.errstate(all="ignore")
-def mean_energy(E, *, axis=-1, temperature=1.0):
+def mean_energy(E, *, axis=-1, temperature=1.0, keepdims=False):
     """Return the mean energy in equilibrium, ⟨E⟩ = Σ p E.
 
     Parameters
     ----------
-    E, axis, temperature
+    E, axis, temperature, keepdims
         As for `partition_function`.
 
     Returns
     -------
     ndarray or scalar
         ⟨E⟩ in the unit of `E`, in the shape of `partition_function`. At T = 0 it is the lowest
-        energy, at T = inf the plain mean of the finite ones.
+        energy, at T = inf the plain mean of the finite ones. NaN where there is no level.
 
     Raises
     ------
@@ -179,24 +183,27 @@ def mean_energy(E, *, axis=-1, temperature=1.0):
     >>> mean_energy([0.0, 1.0, 3.0, np.inf], temperature=[0.0, np.inf]).round(6)
     array([0.      , 1.333333])
     """
-    p = boltzmann_distribution(E, axis=axis, temperature=temperature)
-    axes = as_axes(axis, np.ndim(E))
-    return _mean(p, as_float_array(E, "E"), axes).squeeze(axes)[()]
+    E, axes = _as_energies(E, temperature, axis)
+    p = softmax(-E, axis=axes, temperature=temperature)
+    deviation, scale, center = deviations(E, p, axes)
+    mean = (center * scale + row_sum(p * deviation, axes)) / scale
+    return reduced(mean, axes, keepdims)
 
 
 @np.errstate(all="ignore")
-def energy_variance(E, *, axis=-1, temperature=1.0):
+def energy_variance(E, *, axis=-1, temperature=1.0, keepdims=False):
     """Return the variance of the energy in equilibrium, ⟨E²⟩ - ⟨E⟩².
 
     Parameters
     ----------
-    E, axis, temperature
+    E, axis, temperature, keepdims
         As for `partition_function`.
 
     Returns
     -------
     ndarray or scalar
-        Var(E) in the square of the unit of `E`, in the shape of `partition_function`.
+        Var(E) in the square of the unit of `E`, in the shape of `partition_function`. NaN where
+        there is no level.
 
     Raises
     ------
@@ -210,25 +217,25 @@ def energy_variance(E, *, axis=-1, temperature=1.0):
     >>> round(float(energy_variance([1e9, 1e9 + 1, 1e9 + 3])), 6)
     0.44245
     """
-    p = boltzmann_distribution(E, axis=axis, temperature=temperature)
-    axes = as_axes(axis, np.ndim(E))
-    return _variance(p, as_float_array(E, "E"), axes)
+    E, axes = _as_energies(E, temperature, axis)
+    p = softmax(-E, axis=axes, temperature=temperature)
+    return reduced(_variance(p, E, axes), axes, keepdims)
 
 
 @np.errstate(all="ignore")
-def heat_capacity(E, *, axis=-1, temperature=1.0):
+def heat_capacity(E, *, axis=-1, temperature=1.0, keepdims=False):
     """Return the heat capacity, C = d⟨E⟩/dT = Var(E) / T².
 
     Parameters
     ----------
-    E, axis, temperature
+    E, axis, temperature, keepdims
         As for `partition_function`.
 
     Returns
     -------
     ndarray or scalar
         C in units of k_B, in the shape of `partition_function`. Never negative; 0 in the limits
-        T = 0 and T = ±inf.
+        T = 0 and T = ±inf. NaN where there is no level.
 
     Raises
     ------
@@ -247,18 +254,19 @@ def heat_capacity(E, *, axis=-1, temperature=1.0):
     >>> heat_capacity([0.0, 1.0], temperature=[0.0, 0.1, 0.416778, 10.0]).round(6)
     array([0.      , 0.00454 , 0.439229, 0.002494])
     """
-    p = boltzmann_distribution(E, axis=axis, temperature=temperature)
-    excitation, axes = _excitations(E, temperature, axis)
-    return _variance(p, excitation, axes)
+    E, axes = _as_energies(E, temperature, axis)
+    p = softmax(-E, axis=axes, temperature=temperature)
+    excitation = _excitations(E, temperature, axes)
+    return reduced(_variance(p, excitation, axes), axes, keepdims)
 
 
 @np.errstate(all="ignore")
-def free_energy(E, *, axis=-1, temperature=1.0):
+def free_energy(E, *, axis=-1, temperature=1.0, keepdims=False):
     """Return the Helmholtz free energy, F = -T ln Z = ⟨E⟩ - T S.
 
     Parameters
     ----------
-    E, axis, temperature
+    E, axis, temperature, keepdims
         As for `partition_function`.
 
     Returns
@@ -282,26 +290,24 @@ def free_energy(E, *, axis=-1, temperature=1.0):
     >>> free_energy([0.0, 1.0, 3.0], temperature=[0.0, 1.0]).round(6)
     array([ 0.      , -0.349012])
     """
-    excitation, axes = _excitations(E, temperature, axis)
-    log_sum = logsumexp(-excitation, axis=axes, keepdims=True)
-    E = as_float_array(E, "E")
+    E, axes = _as_energies(E, temperature, axis)
+    log_sum = logsumexp(-_excitations(E, temperature, axes), axis=axes, keepdims=True)
     T = as_temperature(temperature, E.shape, axes)
     level = _most_occupied_level(E, T, axes)
     F = np.where(np.isinf(level) | (log_sum == 0), level, level - T * log_sum)
-    return F.astype(E.dtype).squeeze(axes)[()]
+    return reduced(F.astype(E.dtype), axes, keepdims)
 
 
 def _as_energies(E, temperature, axis):
-    E = as_float_array(E, "E")
-    as_temperature(temperature, E.shape, as_axes(axis, E.ndim, "E"), "E")
-    return E
+    E, axes = as_array_along(E, axis, "E")
+    as_temperature(temperature, E.shape, axes, "E")  # only to name E in a message
+    return E, axes
 
 
-def _excitations(E, temperature, axis):
+def _excitations(E, temperature, axes):
     """Return how far each level is from the one that is occupied most, in units of |T|."""
-    E = _as_energies(E, temperature, axis)
-    z, T, axes = as_logits(-E, temperature, axis)
-    return divide(z.max(axes, keepdims=True, initial=-np.inf) - z, T), axes
+    z, T, axes = as_logits(-E, temperature, axes)
+    return divide(largest(z, axes) - z, T)
 
 
 def _most_occupied_level(E, T, axes):
@@ -310,13 +316,9 @@ def _most_occupied_level(E, T, axes):
     return np.where(np.signbit(T), highest, lowest)
 
 
-def _mean(p, x, axes):
-    """Return Σ p x, where a level that is never occupied does not count even if x is infinite."""
-    return np.where(p == 0, 0, p * x).sum(axes, keepdims=True)
-
-
 def _variance(p, x, axes):
-    """Return Σ p (x - ⟨x⟩)². The second centring removes what rounding left of the mean."""
-    x = x - _mean(p, x, axes)
-    x = x - _mean(p, x, axes)
-    return _mean(p, x**2, axes).squeeze(axes)[()]
+    """Return Σ p (x - ⟨x⟩)²; `axes` stay, with length 1."""
+    deviation, scale, center = deviations(x, p, axes)
+    deviation -= row_sum(p * deviation, axes)
+    variance = row_sum(p * deviation * deviation, axes) / scale**2
+    return np.where(np.isnan(center), np.nan, variance)

@@ -4,23 +4,29 @@ Logits are finite numbers or -inf, which marks an entry that is no option: its p
 exactly 0 at every temperature. A row that holds NaN, or nothing but -inf, or +inf at T >= 0, has
 no softmax: all of it is NaN, and only that row.
 
-Results are float32 for float32 (and float16) input, float64 for all other real numbers.
-"""
+A single number has no axis and is refused; `sigmoid` and `log_sigmoid`, which have none, take it.
 
-import math
+Results are float32 for float32 (and float16) input, float64 for all other real numbers; sums are
+always computed in float64. There is no `dtype`, since the input can be converted before, and no
+`out`: a result is the only array of its size that is made, and code that writes over its input is
+harder to read than what it saves is worth.
+"""
 
 import numpy as np
 
 from softmax_lib._arguments import (
+    ONE,
+    as_array_along,
     as_axes,
     as_float_array,
     as_logits,
-    as_rows,
+    as_shaped,
     as_temperature,
     divide,
 )
-from softmax_lib._reductions import largest, row_sum
-from softmax_lib._rounding import gaps, total
+from softmax_lib._reductions import in_blocks, largest, row_sum
+from softmax_lib._rounding import deviations, gaps, total
+from softmax_lib._shapes import check_same_length, reduced, rows
 
 __all__ = [
     "argmax_distribution",
@@ -35,8 +41,9 @@ __all__ = [
 ]
 
 
+@in_blocks
 @np.errstate(all="ignore")
-def softmax(z, *, axis=-1, temperature=1.0):
+def softmax(z, *, axis=-1, temperature=1.0, where=True):
     """Return the probabilities that are proportional to exp(z / T).
 
     p_i = exp(z_i / T) / Σ_j exp(z_j / T)
@@ -54,20 +61,26 @@ def softmax(z, *, axis=-1, temperature=1.0):
         above: the largest logits share the probability evenly. T = inf is the uniform
         distribution over the entries that are not -inf. T < 0 turns the order round, and
         -0.0 is the limit from below: the smallest logits share.
+    where : array_like of bool, default True
+        Which entries count; it broadcasts to the shape of `z`. What stands in the others does
+        not matter, not even NaN.
 
     Returns
     -------
     ndarray
         Probabilities in the shape of `z`, or in the shape to which the temperature broadcasts
         it. A row of nothing but -inf, or with NaN, or with +inf at T >= 0, is all NaN; a row
-        of length 0 stays empty.
+        of length 0 stays empty. Entries that `where` masks are 0, so that a row of which it
+        leaves nothing is all 0.
 
     Raises
     ------
     TypeError
-        If `z` or `temperature` holds anything but real numbers.
+        If `z` or `temperature` holds anything but real numbers or is a masked array, or `where`
+        holds anything but booleans.
     ValueError
-        If a temperature is NaN, the shapes do not broadcast, or `axis` does not exist.
+        If a temperature is NaN, the shapes do not broadcast, `axis` does not exist, `z` is a
+        single number, or an integer or longdouble cannot be held by float64.
 
     Notes
     -----
@@ -106,13 +119,19 @@ def softmax(z, *, axis=-1, temperature=1.0):
     array([[0.5     , 0.5     , 0.      ],
            [0.468311, 0.468311, 0.063379],
            [0.333333, 0.333333, 0.333333]])
+
+    A mask, which leaves nothing of the second row:
+
+    >>> softmax([[2.0, 1.0, 0.1]] * 2, where=[[True, True, False], [False] * 3]).round(6)
+    array([[0.731059, 0.268941, 0.      ],
+           [0.      , 0.      , 0.      ]])
     """
-    z, T, axis = as_logits(z, temperature, axis)
+    z, T, axis = as_logits(z, temperature, axis, where)
     p = z - largest(z, axis)
     divide(p, T)
     np.exp(p, out=p)
     p /= row_sum(p, axis)
-    return p
+    return p if where is True else np.where(where, p, 0)
 
 
 @np.errstate(all="ignore")
@@ -146,7 +165,7 @@ def naive_softmax(z, *, axis=-1, temperature=1.0):
     >>> naive_softmax([709.5, 709.5])
     array([0., 0.])
     """
-    z, axes = as_rows(z, axis)
+    z, axes = as_array_along(z, axis)
     T = as_temperature(temperature, z.shape, axes).astype(z.dtype)
     exponentials = np.exp(z / T)
     return exponentials / exponentials.sum(axes, keepdims=True)
@@ -188,14 +207,13 @@ def _gap_and_log_sum(z, T, axes):
     """
     gap, lost = gaps(z, T, axes)
     e = np.exp(gap)
-    e += e * lost
-    ties = gap == 0
-    others = total(np.where(ties, 0.0, e), axes) + (ties.sum(axes, keepdims=True) - 1)
-    return gap, np.log1p(others)
+    e += np.multiply(e, lost, out=lost)
+    return gap, np.log1p(total(e, axes, start=-1.0))
 
 
+@in_blocks
 @np.errstate(all="ignore")
-def log_softmax(z, *, axis=-1, temperature=1.0):
+def log_softmax(z, *, axis=-1, temperature=1.0, where=True):
     """Return the natural logarithm of softmax, without computing softmax first.
 
     ln p_i = z_i / T - ln Σ_j exp(z_j / T)
@@ -205,7 +223,7 @@ def log_softmax(z, *, axis=-1, temperature=1.0):
 
     Parameters
     ----------
-    z, axis, temperature
+    z, axis, temperature, where
         As for `softmax`.
 
     Returns
@@ -233,19 +251,24 @@ def log_softmax(z, *, axis=-1, temperature=1.0):
     >>> log_softmax([40.0, 0.0])
     array([-4.24835426e-18, -4.00000000e+01])
     """
-    z, T, axes = as_logits(z, temperature, axis)
+    z, T, axes = as_logits(z, temperature, axis, where)
     gap, log_sum = _gap_and_log_sum(z.astype(np.float64, copy=False), T, axes)
-    return (gap - log_sum).astype(z.dtype)
+    log_p = np.subtract(gap, log_sum, out=gap).astype(z.dtype, copy=False)
+    return log_p if where is True else np.where(where, log_p, -np.inf)
 
 
+@in_blocks
 @np.errstate(all="ignore")
-def logsumexp(z, *, axis=-1, temperature=1.0, keepdims=False):
-    """Return ln Σ_j exp(z_j / T), which is the smooth maximum of `z / T`.
+def logsumexp(z, *, axis=-1, temperature=1.0, where=True, b=None, keepdims=False):
+    """Return ln Σ_j b_j exp(z_j / T), which for b = 1 is the smooth maximum of `z / T`.
 
     Parameters
     ----------
-    z, axis, temperature
+    z, axis, temperature, where
         As for `softmax`.
+    b : array_like of real numbers, optional
+        Weights; they broadcast to the shape of `z`. An entry of weight 0 does not count,
+        whatever its logit. They may be negative: ``b=[1, -1]`` is the logarithm of a difference.
     keepdims : bool, default False
         Whether `axis` stays, with length 1.
 
@@ -253,17 +276,20 @@ def logsumexp(z, *, axis=-1, temperature=1.0, keepdims=False):
     -------
     ndarray or scalar
         Nats. The shape of `softmax`'s result without `axis`. -inf for a row of nothing but
-        -inf and for an empty one; +inf for a row with +inf at T >= 0.
+        -inf, for an empty one and for one of which `where` leaves nothing; +inf for a row with
+        +inf at T >= 0; NaN where negative weights make the sum negative.
 
     Raises
     ------
     TypeError, ValueError
-        As for `softmax`.
+        As for `softmax`, and if `b` holds anything but real numbers or does not broadcast.
 
     Notes
     -----
     With u = 2**-53, the error is at most 2 units in the last place or, near 0 where max(z) and
-    the logarithm of the sum cancel, 4u · max(1, largest size of z / T).
+    the logarithm of the sum cancel, 4u · max(1, largest size of z / T). Weights become part of
+    the logits, as z_j / T + ln b_j, and are exact to the rounding of that; where negative ones
+    cancel the others, digits are lost.
 
     Examples
     --------
@@ -271,6 +297,8 @@ def logsumexp(z, *, axis=-1, temperature=1.0, keepdims=False):
     2.41703
     >>> logsumexp([[1000.0, 1000.0], [-1000.0, -1000.0]]).round(6)
     array([1000.693147, -999.306853])
+    >>> float(logsumexp([1000.0, 1001.0], b=[0.5, 0.5]).round(6))  # of a mean
+    1000.620115
 
     T · logsumexp(z / T) falls to max(z) as T → 0:
 
@@ -278,13 +306,31 @@ def logsumexp(z, *, axis=-1, temperature=1.0, keepdims=False):
     >>> (T * logsumexp([2.0, 1.0, 0.1], temperature=T)).round(6)
     array([2.41703 , 2.07322 , 2.000005])
     """
-    z, T, axes = as_logits(z, temperature, axis)
+    z, T, axes = as_logits(z, temperature, axis, where)
     wide = z.astype(np.float64, copy=False)
-    log_sum = _gap_and_log_sum(wide, T, axes)[-1]
-    top = largest(wide, axes)
-    scaled = divide(top.copy(), T)
-    result = np.where(np.isinf(top), top, scaled + log_sum).astype(z.dtype)
-    return result if keepdims else result.squeeze(axes)[()]
+    if b is None:
+        result = _log_sum(wide, T, axes)
+    else:
+        b = as_shaped(b, z.shape, "b")
+        result = _weighted_log_sum(divide(wide.copy(), T), b.astype(np.float64), axes)
+    return reduced(result.astype(z.dtype, copy=False), axes, keepdims)
+
+
+def _log_sum(z, T, axes):
+    top = largest(z, axes)
+    log_sum = _gap_and_log_sum(z, T, axes)[-1]
+    return np.where(np.isinf(top), top, divide(top.copy(), T) + log_sum)
+
+
+def _weighted_log_sum(z, b, axes):
+    """Return ln Σ b exp(z), which is NaN if the sum is negative."""
+    z = z + np.log(np.abs(b))
+    positive = _log_sum(np.where(b > 0, z, -np.inf), ONE, axes)
+    if not (b < 0).any():
+        return positive
+    negative = _log_sum(np.where(b < 0, z, -np.inf), ONE, axes)
+    difference = positive + np.log1p(-np.exp(negative - positive))
+    return np.where(negative == -np.inf, positive, difference)
 
 
 @np.errstate(all="ignore")
@@ -323,7 +369,7 @@ def sigmoid(x):
     """
     x = as_float_array(x, "x")
     e = np.exp(-np.abs(x))
-    return np.where(x < 0, e, 1) / (1 + e)
+    return np.maximum(np.sign(x), e) / (1 + e)  # above the line: 1 for x >= 0, e for x < 0
 
 
 @np.errstate(all="ignore")
@@ -357,12 +403,12 @@ def log_sigmoid(x):
 
 
 @np.errstate(all="ignore")
-def softmax_jacobian(z, *, axis=-1, temperature=1.0):
+def softmax_jacobian(z, *, axis=-1, temperature=1.0, where=True):
     """Return the matrix of the derivatives of softmax, ∂p_i / ∂z_j = p_i (δ_ij - p_j) / T.
 
     Parameters
     ----------
-    z, axis, temperature
+    z, axis, temperature, where
         As for `softmax`. Several axes count as one, in their order.
 
     Returns
@@ -389,19 +435,17 @@ def softmax_jacobian(z, *, axis=-1, temperature=1.0):
            [-0.1598,  0.1837, -0.0239],
            [-0.065 , -0.0239,  0.0889]])
     """
-    p = softmax(z, axis=axis, temperature=temperature)
-    axes = as_axes(axis, np.ndim(z))
-    rows = np.moveaxis(p, axes, range(-len(axes), 0))
-    K = math.prod(p.shape[a] for a in axes)
-    p = rows.reshape(*rows.shape[: p.ndim - len(axes)], K)
+    p = softmax(z, axis=axis, temperature=temperature, where=where)
+    p = rows(p, as_axes(axis, np.ndim(z)))
+    K = p.shape[-1]
     J = -p[..., :, None] * p[..., None, :] * (1 - np.eye(K, dtype=p.dtype))
-    J[..., range(K), range(K)] -= J.sum(-1)
+    J[..., range(K), range(K)] -= row_sum(J, (-1,))[..., 0]
     T = as_float_array(temperature, "temperature")[..., None, None]
     return np.divide(J, T, out=J, where=J != 0)
 
 
 @np.errstate(all="ignore")
-def softmax_jvp(z, v, *, axis=-1, temperature=1.0):
+def softmax_jvp(z, v, *, axis=-1, temperature=1.0, where=True):
     """Return the Jacobian of softmax times a vector, without the matrix: p (v - Σ_j p_j v_j) / T.
 
     This is how the probabilities change when the logits move in the direction `v`. The matrix
@@ -409,10 +453,11 @@ def softmax_jvp(z, v, *, axis=-1, temperature=1.0):
 
     Parameters
     ----------
-    z, axis, temperature
+    z, axis, temperature, where
         As for `softmax`.
     v : array_like of real numbers
-        Directions; broadcasts against the result of `softmax`.
+        Directions; as long along `axis` as `z`, otherwise broadcast against the result of
+        `softmax`. Where a probability is 0, they do not count.
 
     Returns
     -------
@@ -422,21 +467,26 @@ def softmax_jvp(z, v, *, axis=-1, temperature=1.0):
     Raises
     ------
     TypeError, ValueError
-        As for `softmax`, and if `v` holds anything but real numbers or does not broadcast.
+        As for `softmax`, and if `v` holds anything but real numbers, does not broadcast or has
+        another length along `axis`.
+
+    Notes
+    -----
+    Nothing changes when the same number is added to all of `v`. So that of the most probable
+    entry is subtracted first: then the products that are small beside it are not lost.
 
     Examples
     --------
     >>> softmax_jvp([2.0, 1.0, 0.1], [1.0, 0.0, 0.0]).round(4)
     array([ 0.2247, -0.1598, -0.065 ])
+    >>> softmax_jvp([40.0, 0.0], [1.0, 0.0])
+    array([ 4.24835426e-18, -4.24835426e-18])
     """
-    p = softmax(z, axis=axis, temperature=temperature)
+    p = softmax(z, axis=axis, temperature=temperature, where=where)
     v = as_float_array(v, "v")
-    try:
-        weighted = p * v
-    except ValueError:
-        message = f"`v` of shape {v.shape} does not broadcast against {p.shape}"
-        raise ValueError(f"{message}, the shape of the probabilities") from None
     axes = as_axes(axis, np.ndim(z))
+    check_same_length(v, p, axes, ("v", "z"))
     T = as_temperature(temperature, np.shape(z), axes)
-    slope = p * (v - weighted.sum(axes, keepdims=True))
-    return np.divide(slope, T, out=slope, where=slope != 0)
+    deviation, scale, _ = deviations(v, p, axes)
+    slope = p * (deviation - row_sum(p * deviation, axes))
+    return np.divide(slope, T * scale, out=slope, where=slope != 0)

@@ -4,7 +4,9 @@ import reprlib
 
 import numpy as np
 
-from softmax_lib._arguments import as_axes, as_float_array
+from softmax_lib._arguments import as_array_along, as_axes, as_float_array
+from softmax_lib._reductions import row_sum
+from softmax_lib._shapes import check_same_length, place, reduced
 from softmax_lib.functional import log_softmax
 
 __all__ = ["cross_entropy", "effective_number", "entropy", "kl_divergence"]
@@ -13,7 +15,7 @@ SUM_TOLERANCE = 1e-3  # lets float16 and numbers rounded to four decimals pass, 
 
 
 @np.errstate(all="ignore")
-def entropy(p, *, axis=-1, base=None):
+def entropy(p, *, axis=-1, base=None, keepdims=False):
     """Return the Shannon entropy of probabilities.
 
     H(p) = -Σ pᵢ ln pᵢ, with 0 ln 0 = 0. It is 0 for a certain outcome and ln K for K equally
@@ -28,6 +30,8 @@ def entropy(p, *, axis=-1, base=None):
     base : float, optional
         Base of the logarithm, greater than 1. The default is e (the unit is then the nat);
         2 gives bits.
+    keepdims : bool, default False
+        Whether `axis` stays, with length 1.
 
     Returns
     -------
@@ -55,14 +59,14 @@ def entropy(p, *, axis=-1, base=None):
     >>> entropy([[0.5, 0.5, 0.0], [1.0, 0.0, 0.0]]).round(6)
     array([0.693147, 0.      ])
     """
-    p = as_float_array(p, "p")
-    axes = as_axes(axis, p.ndim, "p")
-    # A probability that rounding put above 1 would make a negative term.
-    return np.maximum(_entr(_as_probabilities(p, "p", axes)), 0.0).sum(axes) / _nats(base)
+    p, axes = as_array_along(p, axis, "p")
+    _check_probabilities(p, "p", axes)
+    terms = np.maximum(_entr(p), 0.0)  # rounding may put a probability above 1
+    return reduced(row_sum(terms, axes), axes, keepdims) / _nats(base)
 
 
 @np.errstate(all="ignore")
-def effective_number(p, *, axis=-1):
+def effective_number(p, *, axis=-1, keepdims=False):
     """Return the effective number of outcomes, exp(H(p)).
 
     It is the number of equally likely outcomes that have the same entropy as `p`. For a language
@@ -74,6 +78,8 @@ def effective_number(p, *, axis=-1):
         Probabilities along `axis`, as for `entropy`.
     axis : int, tuple of int or None, default -1
         The axis of the outcomes; None for all axes.
+    keepdims : bool, default False
+        Whether `axis` stays, with length 1.
 
     Returns
     -------
@@ -99,11 +105,11 @@ def effective_number(p, *, axis=-1):
     >>> round(float(effective_number([0.7, 0.2, 0.1])), 4)
     2.2296
     """
-    return np.exp(entropy(p, axis=axis))
+    return np.exp(entropy(p, axis=axis, keepdims=keepdims))
 
 
 @np.errstate(all="ignore")
-def cross_entropy(z, y, *, axis=-1, temperature=1.0):
+def cross_entropy(z, y, *, axis=-1, temperature=1.0, where=True, keepdims=False):
     """Return the cross-entropy loss of logits, -Σ yᵢ ln pᵢ with p = softmax(z / T).
 
     It is computed from the logits by `log_softmax`, so a probability that underflows to 0 still
@@ -121,6 +127,10 @@ def cross_entropy(z, y, *, axis=-1, temperature=1.0):
         The axis of the K classes in `z`; for labels it has to be a single one.
     temperature : array_like of real numbers, default 1.0
         T, in the unit of the logits; broadcasts against the shape of `z` without `axis`.
+    where : array_like of bool, default True
+        As for `softmax`: which classes are options.
+    keepdims : bool, default False
+        Whether `axis` stays, with length 1.
 
     Returns
     -------
@@ -153,18 +163,20 @@ def cross_entropy(z, y, *, axis=-1, temperature=1.0):
     >>> round(float(cross_entropy([2.0, 1.0, 0.1], [0.5, 0.5, 0.0])), 6)
     0.91703
     """
-    log_p = log_softmax(z, axis=axis, temperature=temperature)
+    log_p = log_softmax(z, axis=axis, temperature=temperature, where=where)
     axes = as_axes(axis, np.ndim(z))
     numbers = as_float_array(y, "y")
     if np.asarray(y).dtype.kind in "iu":
-        return 0.0 - _at_labels(log_p, np.asarray(y), axes)
-    y = _as_probabilities(numbers, "y", axes)
-    _check_shapes("y", y.shape, log_p.shape)
-    return 0.0 - (y * np.where(y == 0, 0.0, log_p)).sum(axes)
+        loss = 0.0 - _at_labels(log_p, np.asarray(y), axes)
+    else:
+        check_same_length(numbers, log_p, axes, ("y", "z"), "; labels have to be integers")
+        _check_probabilities(numbers, "y", axes)
+        loss = 0.0 - row_sum(numbers * np.where(numbers == 0, 0.0, log_p), axes)
+    return reduced(loss, axes, keepdims)
 
 
 @np.errstate(all="ignore")
-def kl_divergence(p, q, *, axis=-1, base=None):
+def kl_divergence(p, q, *, axis=-1, base=None, keepdims=False):
     """Return the Kullback–Leibler divergence of `q` from `p`.
 
     KL(p ‖ q) = Σ pᵢ ln(pᵢ / qᵢ): 0 exactly if the two agree, positive otherwise, infinite if `q`
@@ -179,6 +191,8 @@ def kl_divergence(p, q, *, axis=-1, base=None):
     base : float, optional
         Base of the logarithm, greater than 1. The default is e (the unit is then the nat);
         2 gives bits.
+    keepdims : bool, default False
+        Whether `axis` stays, with length 1.
 
     Returns
     -------
@@ -213,9 +227,11 @@ def kl_divergence(p, q, *, axis=-1, base=None):
     """
     p, q = as_float_array(p, "p"), as_float_array(q, "q")
     axes = as_axes(axis, max(p.ndim, q.ndim), "p")
-    p, q = _as_probabilities(p, "p", axes), _as_probabilities(q, "q", axes)
-    _check_shapes("q", q.shape, p.shape)
-    return np.maximum(_rel_entr(p, q) + (q - p), 0.0).sum(axes) / _nats(base)
+    check_same_length(p, q, axes, ("p", "q"))
+    _check_probabilities(p, "p", axes)
+    _check_probabilities(q, "q", axes)
+    terms = np.maximum(_rel_entr(p, q) + (q - p), 0.0)
+    return reduced(row_sum(terms, axes), axes, keepdims) / _nats(base)
 
 
 def _entr(p):
@@ -237,19 +253,19 @@ def _rel_entr(p, q):
     return np.where((p == 0) & (q >= 0), 0, p * log_ratio)
 
 
-def _as_probabilities(p, name, axes):
-    """Return the float array `p` if it holds distributions along `axes`."""
-    total = p.sum(as_axes(axes, p.ndim, name))
+def _check_probabilities(p, name, axes):
+    """Check that `p` holds distributions along `axes`."""
     if (p < 0).any():
         raise ValueError(f"`{name}` must not hold negative numbers, got {np.nanmin(p):.6g}")
-    wrong = np.abs(total - 1) > SUM_TOLERANCE
+    sums = row_sum(p, axes)
+    wrong = np.abs(sums - 1) > SUM_TOLERANCE
     if wrong.any():
-        raise ValueError(f"`{name}` must sum to 1 along `axis`, got {total[wrong].flat[0]:.6g}")
-    return p
+        row = place(name, wrong, axes)
+        raise ValueError(f"`{row}` must sum to 1 along `axis`, got {sums[wrong].flat[0]:.6g}")
 
 
 def _at_labels(log_p, y, axes):
-    """Return the entries of `log_p` at the positions `y` along its single axis `axes`."""
+    """Return the entries of `log_p` at the positions `y` along its single axis, which stays."""
     if len(axes) != 1:
         raise ValueError(f"`axis` must be a single one where `y` holds labels, got {axes}")
     K = log_p.shape[axes[0]]
@@ -261,15 +277,7 @@ def _at_labels(log_p, y, axes):
     except ValueError:
         message = f"`y` holds labels of shape {y.shape}, which does not broadcast to"
         raise ValueError(f"{message} {rows.shape[:-1]}, the shape of the losses") from None
-    return np.take_along_axis(rows, y[..., None], -1)[..., 0]
-
-
-def _check_shapes(name, shape, other):
-    try:
-        np.broadcast_shapes(shape, other)
-    except ValueError:
-        message = f"`{name}` of shape {shape} does not broadcast against {other}"
-        raise ValueError(message) from None
+    return np.moveaxis(np.take_along_axis(rows, y[..., None], -1), -1, axes[0])
 
 
 def _nats(base):

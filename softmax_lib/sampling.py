@@ -8,7 +8,9 @@ import reprlib
 
 import numpy as np
 
-from softmax_lib._arguments import as_axes, as_float_array
+from softmax_lib._arguments import as_array_along, as_axes, as_float_array, as_logits, divide
+from softmax_lib._reductions import largest
+from softmax_lib._shapes import place, rows
 from softmax_lib.functional import log_softmax, softmax
 
 __all__ = [
@@ -20,8 +22,10 @@ __all__ = [
     "sample_gumbel_max",
 ]
 
+SLACK = 4  # units in the last place by which a threshold may be missed
 
-def sample(z, *, rng, size=None, axis=-1, temperature=1.0):
+
+def sample(z, *, rng, size=None, axis=-1, temperature=1.0, keepdims=False):
     """Draw positions with the probabilities softmax(z / T), by inverting the cumulative sum.
 
     A uniform number falls on one of the K pieces that the probabilities cut the unit interval
@@ -41,6 +45,8 @@ def sample(z, *, rng, size=None, axis=-1, temperature=1.0):
     temperature : array_like of real numbers, default 1.0
         T, in the unit of the logits; broadcasts against the shape of `z` without `axis`. At
         T = 0 one of the largest logits is drawn, each of them equally often.
+    keepdims : bool, default False
+        Whether `axis` stays, with length 1.
 
     Returns
     -------
@@ -71,15 +77,17 @@ def sample(z, *, rng, size=None, axis=-1, temperature=1.0):
     >>> sample([[0.0, 9.0], [9.0, 0.0]], rng=rng, temperature=0.1)
     array([1, 0])
     """
-    p = _as_rows(softmax(z, axis=axis, temperature=temperature), z, axis)
+    p, axes = _drawable_rows(softmax(z, axis=axis, temperature=temperature), z, axis)
     cumulative = p.cumsum(-1, dtype=np.float64)
     u = _generator(rng).random(_shape(size) + p.shape[:-1]) * cumulative[..., -1]
     if p.ndim == 1:
-        return np.searchsorted(cumulative, u, side="right")
-    return np.count_nonzero(cumulative <= u[..., None], axis=-1)
+        positions = np.searchsorted(cumulative, u, side="right")
+    else:
+        positions = np.count_nonzero(cumulative <= u[..., None], axis=-1)
+    return np.expand_dims(positions, axes) if keepdims else positions
 
 
-def sample_gumbel_max(z, *, rng, size=None, axis=-1, temperature=1.0):
+def sample_gumbel_max(z, *, rng, size=None, axis=-1, temperature=1.0, keepdims=False):
     """Draw positions with the probabilities softmax(z / T), by the Gumbel-max trick.
 
     Add to each scaled logit a number of its own from the standard Gumbel distribution,
@@ -88,7 +96,7 @@ def sample_gumbel_max(z, *, rng, size=None, axis=-1, temperature=1.0):
 
     Parameters
     ----------
-    z, rng, size, axis, temperature
+    z, rng, size, axis, temperature, keepdims
         As for `sample`.
 
     Returns
@@ -112,12 +120,13 @@ def sample_gumbel_max(z, *, rng, size=None, axis=-1, temperature=1.0):
     >>> np.bincount(draws) / draws.size
     array([0.657 , 0.2461, 0.0969])
     """
-    log_p = _as_rows(log_softmax(z, axis=axis, temperature=temperature), z, axis)
+    log_p, axes = _drawable_rows(log_softmax(z, axis=axis, temperature=temperature), z, axis)
     noise = _generator(rng).gumbel(size=_shape(size) + log_p.shape)
-    return np.argmax(log_p + noise, axis=-1)
+    positions = np.argmax(log_p + noise, axis=-1)
+    return np.expand_dims(positions, axes) if keepdims else positions
 
 
-def sample_exponential_race(z, *, rng, size=None, axis=-1, temperature=1.0):
+def sample_exponential_race(z, *, rng, size=None, axis=-1, temperature=1.0, keepdims=False):
     """Draw positions with the probabilities softmax(z / T), by a race of exponential clocks.
 
     Entry i rings after an exponentially distributed time of mean 1/pᵢ, and the first to ring is
@@ -125,7 +134,7 @@ def sample_exponential_race(z, *, rng, size=None, axis=-1, temperature=1.0):
 
     Parameters
     ----------
-    z, rng, size, axis, temperature
+    z, rng, size, axis, temperature, keepdims
         As for `sample`.
 
     Returns
@@ -151,11 +160,12 @@ def sample_exponential_race(z, *, rng, size=None, axis=-1, temperature=1.0):
     >>> np.bincount(draws) / draws.size
     array([0.6589, 0.2446, 0.0965])
     """
-    p = _as_rows(softmax(z, axis=axis, temperature=temperature), z, axis)
+    p, axes = _drawable_rows(softmax(z, axis=axis, temperature=temperature), z, axis)
     time = _generator(rng).standard_exponential(_shape(size) + p.shape)
     with np.errstate(over="ignore"):
         time = np.divide(time, p, out=np.full_like(time, np.inf), where=p > 0)
-    return np.argmin(time, axis=-1)
+    positions = np.argmin(time, axis=-1)
+    return np.expand_dims(positions, axes) if keepdims else positions
 
 
 def keep_top_k(z, k, *, axis=-1):
@@ -201,15 +211,15 @@ def keep_top_k(z, k, *, axis=-1):
         raise TypeError(f"`k` must be an integer, got {k!r}") from None
     if k < 1:
         raise ValueError(f"`k` must be at least 1, got {k}")
-    z = as_float_array(z, "z")
-    axes = as_axes(axis, z.ndim)
-    rows = _rows(z, axes)
-    if z.size == 0 or k >= rows.shape[-1]:
+    z, axes = as_array_along(z, axis)
+    row = rows(z, axes)
+    if z.size == 0 or k >= row.shape[-1]:
         return z.copy()
-    threshold = np.partition(rows, -k, axis=-1)[..., -k]
+    threshold = np.partition(row, -k, axis=-1)[..., -k]
     return np.where(z < np.expand_dims(threshold, axes), -np.inf, z)
 
 
+@np.errstate(all="ignore")
 def keep_top_p(z, mass, *, axis=-1, temperature=1.0):
     """Return the logits with all but the nucleus set to -inf.
 
@@ -232,7 +242,8 @@ def keep_top_p(z, mass, *, axis=-1, temperature=1.0):
     ndarray
         The logits (not divided by T) in the shape of `z`, broadcast against `temperature`.
         At least one entry stays. Equal logits are treated alike: those as probable as the last
-        one of the nucleus stay too. A row without a softmax stays as it is.
+        one of the nucleus stay too. A sum that rounding keeps below `mass` by at most 4 units in
+        the last place is enough. A row without a softmax stays as it is.
 
     Raises
     ------
@@ -260,16 +271,16 @@ def keep_top_p(z, mass, *, axis=-1, temperature=1.0):
     mass = _fraction(mass, "mass")
     if mass == 0:
         raise ValueError(f"`mass` must be above 0, got {mass}")
-    z = as_float_array(z, "z")
-    p = softmax(z, axis=axis, temperature=temperature)
-    axes = as_axes(axis, z.ndim)
-    rows = _rows(p, axes)
+    z, axes = as_array_along(z, axis)
+    p = softmax(z, axis=axes, temperature=temperature)
     if mass == 1 or p.size == 0:
         return np.broadcast_to(z, p.shape).copy()
-    threshold = np.expand_dims(_smallest_of_nucleus(rows, mass), axes)
+    enough = mass * (1 - SLACK * float(np.finfo(p.dtype).eps))
+    threshold = np.expand_dims(_smallest_of_nucleus(rows(p, axes), enough), axes)
     return np.where(p < threshold, -np.inf, z)
 
 
+@np.errstate(all="ignore")
 def keep_min_p(z, ratio, *, axis=-1, temperature=1.0):
     """Return the logits with all those set to -inf that are improbable beside the largest.
 
@@ -291,7 +302,9 @@ def keep_min_p(z, ratio, *, axis=-1, temperature=1.0):
     -------
     ndarray
         The logits (not divided by T) in the shape of `z`, broadcast against `temperature`.
-        A row without a softmax stays as it is.
+        An entry stays too if its gap to the largest, in units of T, misses ln(ratio) by no more
+        than rounding: 4 units in the last place of that or of 1. A row without a softmax stays
+        as it is.
 
     Raises
     ------
@@ -315,24 +328,24 @@ def keep_min_p(z, ratio, *, axis=-1, temperature=1.0):
     """
     ratio = _fraction(ratio, "ratio")
     z = as_float_array(z, "z")
-    p = softmax(z, axis=axis, temperature=temperature)
-    largest = p.max(as_axes(axis, z.ndim), keepdims=True, initial=0)
-    return np.where(p < ratio * largest, -np.inf, z)
+    scaled, T, axes = as_logits(z, temperature, axis)
+    top = largest(scaled, axes)
+    gap = divide(scaled - top, T)
+    threshold = np.log(ratio)
+    threshold -= SLACK * float(np.finfo(z.dtype).eps) * max(1.0, abs(threshold))
+    return np.where((gap < threshold) & np.isfinite(top), -np.inf, z)
 
 
-def _rows(p, axes):
-    """Move `axes` to the end and make one axis of them."""
-    rows = np.moveaxis(p, axes, range(-len(axes), 0))
-    others = rows.shape[: p.ndim - len(axes)]
-    return rows.reshape(*others, np.prod(rows.shape[len(others) :], dtype=int))
-
-
-def _as_rows(p, z, axis):
-    """Return probabilities (or their logarithms) as rows, all of which can be drawn from."""
-    rows = _rows(p, as_axes(axis, np.ndim(z)))
-    if rows.shape[-1] == 0 or np.isnan(rows).any():
-        raise ValueError(f"`z` has a row that no draw can be made from, got {reprlib.repr(z)}")
-    return rows
+def _drawable_rows(p, z, axis):
+    """Return probabilities (or their logarithms) as rows to draw from, and the axes of `z`."""
+    axes = as_axes(axis, np.ndim(z))
+    wrong = np.isnan(p).any(axes, keepdims=True) | (0 in (p.shape[a] for a in axes))
+    if wrong.any():
+        ahead = tuple(range(p.ndim - np.ndim(z)))  # axes of temperatures
+        row = place("z", wrong.any(ahead), axes)
+        reason = "it is empty, holds NaN or +inf, or is -inf throughout"
+        raise ValueError(f"`{row}` has no softmax to draw from: {reason}, got {reprlib.repr(z)}")
+    return rows(p, axes), axes
 
 
 def _smallest_of_nucleus(p, mass):
@@ -357,7 +370,9 @@ def _fraction(x, name):
 
 def _generator(rng):
     if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"`rng` must be a numpy.random.Generator, got {reprlib.repr(rng)}")
+        seed = rng if isinstance(rng, int) else 0
+        message = f"`rng` must be a numpy.random.Generator, as numpy.random.default_rng({seed}) is"
+        raise TypeError(f"{message}, got {reprlib.repr(rng)}")
     return rng
 
 

@@ -280,7 +280,7 @@ class TestShapes:
         ("levels", "options", "message"),
         [
             (E, {"axis": 1}, "`axis` 1 does not exist: `E` has 1"),
-            (1.0, {}, "`axis` -1 does not exist: `E` has 0"),
+            (1.0, {}, "`E` must have at least one dimension, got 1.0"),
             (E, {"temperature": NAN}, "`temperature` must not be NaN, got nan"),
             ([E, E], {"temperature": [1, 2, 3]}, "`temperature` of shape .* `E` without `axis`"),
         ],

@@ -113,14 +113,18 @@ class TestDraws:
 
     @pytest.mark.parametrize("z", [[NAN, 1.0], [-INF, -INF], [INF, 1.0], [], [[0, 1], [NAN, 1]]])
     def test_rows_without_a_distribution(self, draw, z):
-        with pytest.raises(ValueError, match="`z` has a row that no draw can be made from, got"):
+        with pytest.raises(ValueError, match=r"`z(\[1\])?` has no softmax to draw from: .*, got"):
             draw(z, rng=rng())
 
     @pytest.mark.parametrize(
         ("options", "error", "message"),
         [
-            ({"rng": 3}, TypeError, r"`rng` must be a numpy.random.Generator, got 3"),
-            ({"rng": None}, TypeError, r"`rng` must be a numpy.random.Generator, got None"),
+            (
+                {"rng": 3},
+                TypeError,
+                r"`rng` must be .*default_rng\(3\) is, got 3",
+            ),
+            ({"rng": None}, TypeError, r"`rng` must be .*default_rng\(0\) is, got None"),
             ({"size": -1}, ValueError, r"`size` must not be negative, got -1"),
             ({"size": (2, 1.5)}, TypeError, r"`size` must be an integer, .* got \(2, 1.5\)"),
             ({"axis": 1}, ValueError, r"`axis` 1 does not exist"),
@@ -282,6 +286,12 @@ class TestTopP:
         z = [[9.0, 0.0, 0.0, 0.0], [4.0, 3.0, 2.0, 1.0], [0.0, 0.0, 0.0, 0.0]]
         assert_array_equal(kept(keep_top_p(z, 0.9)).sum(axis=1), [1, 3, 4])
 
+    @pytest.mark.parametrize("dtype", [np.float64, np.float32])
+    def test_a_sum_that_rounding_keeps_below_the_mass_is_enough(self, dtype):
+        z = np.log([0.3, 0.1, 0.1, 0.5]).astype(dtype)
+        assert_array_equal(kept(keep_top_p(z, 0.8)), [True, False, False, True])
+        assert_array_equal(kept(keep_top_p(z, 0.8 + 1e-6)), [True, True, True, True])
+
     @pytest.mark.parametrize("mass", [0, -0.1, 1.1, NAN, [0.5, 0.6]])
     def test_bad_mass(self, mass):
         with pytest.raises(ValueError, match="`mass` must be "):
@@ -308,6 +318,21 @@ class TestMinP:
     def test_a_high_temperature_keeps_more(self):
         counts = [kept(keep_min_p(Z, 0.3, temperature=T)).sum() for T in (0.0, 0.5, 1.0, 2.0, INF)]
         assert counts == [1, 1, 2, 3, 3]
+
+    @pytest.mark.parametrize("dtype", [np.float64, np.float32])
+    def test_a_probability_that_rounding_keeps_below_the_ratio_stays(self, dtype):
+        z = np.log([0.6, 0.3, 0.06, 0.04]).astype(dtype)
+        assert_array_equal(kept(keep_min_p(z, 0.1)), [True, True, True, False])
+        assert_array_equal(kept(keep_min_p(z, 0.1 + 1e-6)), [True, True, False, False])
+
+    def test_ratios_and_probabilities_that_vanish(self):
+        assert_array_equal(keep_min_p(np.float32([0, -200]), 1e-50), [0, -INF])
+        assert_array_equal(keep_min_p(np.float32([0, -200]), 1e-90), [0, -200])
+        assert_array_equal(keep_min_p([0.0, -740, -745.5, -800], 5e-324), [0, -740, -INF, -INF])
+
+    def test_rows_without_a_softmax_stay(self):
+        assert_array_equal(keep_min_p([[INF, 1.0], [NAN, 1.0]], 0.5)[0], [INF, 1.0])
+        assert_array_equal(keep_min_p([INF, 1.0, 0.0], 0.5, temperature=-1), [-INF, -INF, 0.0])
 
     @pytest.mark.parametrize("ratio", [-0.1, 1.1, NAN, [0.5]])
     def test_bad_ratio(self, ratio):
