@@ -91,29 +91,38 @@ STYLE = {
 mpl.rcParams.update(STYLE)
 
 
+# A single panel is drawn for a phone and, if it is narrower than that, for a page as well.
+COLUMN = 600
+PHONE = 360
+
+
 class Figure:
-    """One or more panels and the sentence that says what is to be seen.
+    """One or more panels, the sentence that says what is to be seen, and a caption.
 
     Parameters
     ----------
     panels : list of matplotlib.figure.Figure
-        Each becomes one SVG. Panels stand side by side where there is room.
+        Each becomes one SVG. Panels stand side by side where there is room; one panel alone
+        is as wide as the text.
     alt : str
         The text alternative: what the figure shows, with its main numbers.
+    caption : str, optional
+        The words below the picture, which point at what is to be seen; `alt` by default.
 
     Examples
     --------
     >>> axes = panel(title="A line")
     >>> _ = axes.plot([0, 1], [0, 1])
-    >>> Figure([axes.figure], alt="A line that rises from 0 to 1.")
+    >>> Figure([axes.figure], alt="A line that rises from 0 to 1.", caption="Follow the line.")
     A line that rises from 0 to 1.
     """
 
-    def __init__(self, panels, alt):
+    def __init__(self, panels, alt, caption=None):
         if not alt or len(alt.split()) < 4:
             raise ValueError(f"`alt` must say what the figure shows, got {alt!r}")
         self.panels = list(panels)
         self.alt = alt
+        self.caption = caption or alt
 
     def __repr__(self):
         return self.alt
@@ -122,27 +131,42 @@ class Figure:
         return {"text/html": self.html(), "text/plain": self.alt}
 
     def html(self):
-        """Return the figure as HTML: a ``<figure>`` with one SVG a panel.
+        """Return the figure as HTML: a ``<figure>`` with its picture and its caption.
 
         Returns
         -------
         str
         """
-        label = html.escape(self.alt, quote=True)
-        svgs = "\n".join(self._svg(i) for i in range(len(self.panels)))
-        return f'<figure class="sm-figure" role="img" aria-label="{label}">\n{svgs}\n</figure>'
+        label, caption = html.escape(self.alt, quote=True), html.escape(self.caption, quote=False)
+        return (
+            f'<figure class="sm-figure">\n<div class="sm-panels" role="img" aria-label="{label}">\n'
+            f"{self._pictures()}\n</div>\n<figcaption>{caption}</figcaption>\n</figure>"
+        )
 
-    def _svg(self, index):
+    def _pictures(self):
+        first = self.panels[0]
+        if len(self.panels) == len(first.axes) == 1 and first.get_figwidth() * 72 <= PHONE:
+            return self._for_phone_and_page(first)
+        return "\n".join(self._svg(panel, i) for i, panel in enumerate(self.panels))
+
+    def _for_phone_and_page(self, panel):
+        """Draw a panel twice; the page shows one of the two, and Jupyter the first."""
+        phone = self._svg(panel, 0, "--sm-phone, block")
+        size = panel.get_size_inches()
+        panel.set_size_inches(COLUMN / 72, size[1])
+        page = self._svg(panel, 1, "--sm-page, none")
+        panel.set_size_inches(size)
+        return f"{phone}\n{page}"
+
+    def _svg(self, panel, index, display=""):
         salt = hashlib.sha256(f"{index}{self.alt}".encode()).hexdigest()
         buffer = io.StringIO()
         with mpl.rc_context({"svg.hashsalt": salt}):
-            self.panels[index].savefig(
-                buffer, format="svg", transparent=True, metadata={"Date": None}
-            )
-        return _for_the_page(buffer.getvalue())
+            panel.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+        return _for_the_page(buffer.getvalue(), f"display: var({display}); " if display else "")
 
 
-def _for_the_page(svg):
+def _for_the_page(svg, style=""):
     """Make Matplotlib's SVG fit to stand inside a page."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.S)
@@ -152,7 +176,7 @@ def _for_the_page(svg):
     svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
     svg = svg.replace(
         "<svg ",
-        '<svg aria-hidden="true" focusable="false" style="stroke-linejoin: round; '
+        f'<svg aria-hidden="true" focusable="false" style="{style}stroke-linejoin: round; '
         'font-family: var(--sm-sans, system-ui, sans-serif)" ',
         1,
     )
@@ -196,13 +220,15 @@ def panel(*, width=340, height=250, title="", xlabel="", ylabel="", grid="y", ce
     return axes
 
 
-def beside(*figures):
+def beside(*figures, caption=None):
     """Put figures side by side, as one figure with all their texts.
 
     Parameters
     ----------
     *figures : Figure
         At least one.
+    caption : str, optional
+        What the reader is to look at; the captions of the figures by default.
 
     Returns
     -------
@@ -215,7 +241,8 @@ def beside(*figures):
     2
     """
     panels = [one for figure in figures for one in figure.panels]
-    return Figure(panels, " ".join(figure.alt for figure in figures))
+    captions = " ".join(figure.caption for figure in figures)
+    return Figure(panels, " ".join(figure.alt for figure in figures), caption or captions)
 
 
 def _number(value, spec):
@@ -258,7 +285,8 @@ def _finish_bars(ax, x, labels, limits):
     ax.grid(False)
 
 
-def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=None, height=220):
+def bars(columns, *, labels, says, caption=None, specs=None, colors=None, limits=None,
+         width=None, height=220):  # fmt: skip
     """Draw the same few things at several stages: one panel a stage.
 
     Parameters
@@ -269,6 +297,8 @@ def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=N
         Name of each bar.
     says : str
         What the figure shows, in a sentence; the numbers are added to it.
+    caption : str, optional
+        What the reader is to look at; `says` by default.
     specs : sequence of str, optional
         Format of the values of each panel; ``".3f"`` for all by default.
     colors : sequence of str, optional
@@ -302,11 +332,11 @@ def bars(columns, *, labels, says, specs=None, colors=None, limits=None, width=N
         _finish_bars(ax, np.arange(len(values)), labels, limit)
         panels.append(ax.figure)
         parts.append(f"{title}: {_listed(labels, values, spec)}.")
-    return Figure(panels, " ".join([says, *parts]))
+    return Figure(panels, " ".join([says, *parts]), caption or says)
 
 
-def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", limits=None,
-                 width=340, height=240):  # fmt: skip
+def grouped_bars(series, *, labels, says, caption=None, spec=".3f", colors=None, title="",
+                 limits=None, width=340, height=240):  # fmt: skip
     """Draw several vectors side by side, entry by entry, in one panel.
 
     Parameters
@@ -317,6 +347,8 @@ def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", lim
         Name of each entry.
     says : str
         What the figure shows, in a sentence; the numbers are added to it.
+    caption : str, optional
+        What the reader is to look at; `says` by default.
     spec : str
         Format of the values.
     colors : sequence of str, optional
@@ -354,7 +386,7 @@ def grouped_bars(series, *, labels, says, spec=".3f", colors=None, title="", lim
         parts.append(f"{name}: {_listed(labels, values, spec)}.")
     _finish_bars(ax, np.arange(len(labels)), labels, limits)
     _key(ax)
-    return Figure([ax.figure], " ".join([says, *parts]))
+    return Figure([ax.figure], " ".join([says, *parts]), caption or says)
 
 
 def _key(ax):
@@ -364,8 +396,8 @@ def _key(ax):
     ax.figure.legend(loc="outside upper left", ncols=columns, handleheight=0.8, columnspacing=1.4)
 
 
-def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, styles=None,
-          xscale="linear", yscale="linear", xlim=None, ylim=None, marks=None,
+def lines(x, series, *, says, caption=None, xlabel="", ylabel="", title="", colors=None,
+          styles=None, xscale="linear", yscale="linear", xlim=None, ylim=None, marks=None,
           width=340, height=250):  # fmt: skip
     """Draw curves over one variable.
 
@@ -377,6 +409,8 @@ def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, style
         Name of each curve and its values; NaN leaves a gap.
     says : str
         The text alternative, with its numbers.
+    caption : str, optional
+        What the reader is to look at; `says` by default.
     xlabel, ylabel, title : str
         The words on the panel.
     colors, styles : sequence of str, optional
@@ -414,7 +448,7 @@ def lines(x, series, *, says, xlabel="", ylabel="", title="", colors=None, style
         ax.set_ylim(ylim)
     if len(series) > 1:
         _key(ax)
-    return Figure([ax.figure], says)
+    return Figure([ax.figure], says, caption)
 
 
 PLACES = {"above": ((7, 7), "left"), "below": ((8, -14), "left"), "left": ((-8, -14), "right")}
@@ -426,7 +460,9 @@ def _draw_mark(ax, text, x, y, place="above"):
     ax.annotate(text, (x, y), offset, textcoords="offset points", ha=side)
 
 
-def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, height=280):
+def heatmap(
+    values, *, rows, columns, says, caption=None, spec=".3f", title="", width=340, height=280
+):
     """Draw a small matrix: the sign is the colour, the size is the depth.
 
     Parameters
@@ -437,6 +473,8 @@ def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, hei
         Names of the rows and of the columns.
     says : str
         What the figure shows, in a sentence; the numbers are added to it.
+    caption : str, optional
+        What the reader is to look at; `says` by default.
     spec : str
         Format of the entries.
     title : str
@@ -469,10 +507,10 @@ def heatmap(values, *, rows, columns, says, spec=".3f", title="", width=340, hei
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", top=False, labeltop=True, labelbottom=False)
     parts = [f"{r}: {_listed(columns, row, spec)}." for r, row in zip(rows, values, strict=True)]
-    return Figure([ax.figure], " ".join([says, *parts]))
+    return Figure([ax.figure], " ".join([says, *parts]), caption or says)
 
 
-def pictures(images, *, titles, says, largest=None, columns=5, size=100):
+def pictures(images, *, titles, says, caption=None, largest=None, columns=5, size=100):
     """Draw small grey pictures in a grid, each with a title above it.
 
     Parameters
@@ -483,6 +521,8 @@ def pictures(images, *, titles, says, largest=None, columns=5, size=100):
         What stands above each picture.
     says : str
         The text alternative. The pixels are not listed: say what they show.
+    caption : str, optional
+        What the reader is to look at; `says` by default.
     largest : float, optional
         The pixel that is full ink; the largest one of all pictures by default.
     columns : int
@@ -510,7 +550,7 @@ def pictures(images, *, titles, says, largest=None, columns=5, size=100):
         ax.set_title(title, loc="center", fontweight="normal", pad=4)
     for ax in axes:
         ax.set_axis_off()
-    return Figure([axes[0].figure], says)
+    return Figure([axes[0].figure], says, caption)
 
 
 def _draw_picture(ax, ink):
@@ -531,7 +571,7 @@ def _moved(corner):
     return mpl.transforms.Affine2D().translate(*corner)
 
 
-def reliability(p, happened, *, edges, says, title="", width=300, height=300):
+def reliability(p, happened, *, edges, says, caption=None, title="", width=300, height=300):
     """Draw how often a claim came true, against the probability that was claimed.
 
     Each dot stands for the claims between two edges: their mean, and the share that came true.
@@ -548,6 +588,8 @@ def reliability(p, happened, *, edges, says, title="", width=300, height=300):
         Edges of the groups, from low to high; the last group has its upper edge.
     says : str
         What the figure shows, in a sentence; the numbers of the groups are added to it.
+    caption : str, optional
+        What the reader is to look at; `says` by default.
     title : str
         Title of the panel.
     width, height : float
@@ -576,10 +618,11 @@ def reliability(p, happened, *, edges, says, title="", width=300, height=300):
         ax.plot(claimed, true, "o", color=COLORS["c1"], markersize=7)
         parts.append(f"claimed {claimed:.2f}, true {true:.2f} of {n}")
     ax.set(xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal")
-    return Figure([ax.figure], f"{says} {'; '.join(parts).capitalize()}.")
+    alt = f"{says} {'; '.join(parts).capitalize()}."
+    return Figure([ax.figure], alt, caption or says)
 
 
-def timeline(events, *, says, kinds, width=340, height=640):
+def timeline(events, *, says, kinds, caption=None, width=340, height=640):
     """Draw dated events down a scale of years, each at its true distance from the others.
 
     Parameters
@@ -588,6 +631,8 @@ def timeline(events, *, says, kinds, width=340, height=640):
         In order of time. The words stand beside the year, or a little off where it is crowded.
     says : str
         What the figure shows, in a sentence; the events are added to it.
+    caption : str, optional
+        What the reader is to look at; `says` by default.
     kinds : dict of str to str
         Colour of each kind of event.
     width, height : float
@@ -615,7 +660,7 @@ def timeline(events, *, says, kinds, width=340, height=640):
     _key(ax)
     _finish_timeline(ax, decades, max(places[-1] + 6, decades[-1]))
     parts = [f"{year} {name}: {text}" for year, _, name, text in events]
-    return Figure([ax.figure], f"{says} {'; '.join(parts)}.")
+    return Figure([ax.figure], f"{says} {'; '.join(parts)}.", caption or says)
 
 
 def _draw_event(ax, event, place, color):

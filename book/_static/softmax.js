@@ -28,13 +28,13 @@
   systemIsDark.addEventListener("change", () => show(systemTheme()));
   show(page.dataset.theme);
 
-  // Print, with everything unfolded, and light.
+  // Print light, with proofs and notes unfolded; code that draws, and solutions, as they are.
   let themeOnScreen;
   document.getElementById("print-page").addEventListener("click", () => print());
   addEventListener("beforeprint", () => {
     themeOnScreen = page.dataset.theme;
     page.dataset.theme = "light";
-    for (const box of all("details:not([open])")) { box.open = true; box.dataset.folded = ""; }
+    for (const box of all("details:not([open], .hide, .solution)")) { box.open = true; box.dataset.folded = ""; }
   });
   addEventListener("afterprint", () => {
     page.dataset.theme = themeOnScreen;
@@ -44,8 +44,11 @@
   // Copy buttons on code.
   function codeOf(block) {
     const lines = block.textContent.trimEnd().split("\n");
-    const typed = lines.filter((line) => /^(>>>|\.\.\.)( |$)/.test(line));
-    return typed.length ? typed.map((line) => line.slice(4)).join("\n") : lines.join("\n");
+    for (const prompt of [/^(>>>|\.\.\.)( |$)/, /^\$ /]) {
+      const typed = lines.filter((line) => prompt.test(line));
+      if (typed.length) return typed.map((line) => line.replace(prompt, "")).join("\n");
+    }
+    return lines.join("\n");
   }
   function addCopyButton(block) {
     const button = document.createElement("button");
@@ -88,9 +91,12 @@
   });
   all(scrollers).forEach((box) => watch.observe(box));
 
-  // Mark in "On this page" the section that is being read.
-  const links = [...all(".page-sections a")];
+  // Mark in "On this page" the section that is being read, and remember it on this device.
+  const contents = document.getElementById("page-sections");
+  const links = [...all("#page-sections a")];
   const sections = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const root = new URL(page.dataset.content_root, location);
+  const isChapter = document.querySelector("h1 .section-number");
   let marked = -1;
   function markSection() {
     const current = sections.findLastIndex((section) => section?.getBoundingClientRect().top < innerHeight / 3);
@@ -98,6 +104,38 @@
     links[marked]?.removeAttribute("aria-current");
     links[current]?.setAttribute("aria-current", "true");
     marked = current;
+    if (isChapter) rememberPlace(links[current]);
+  }
+  function rememberPlace(link) {
+    const title = (link ?? document.querySelector("h1")).textContent.replace(/#$/, "").trim();
+    const place = { page: location.pathname.slice(root.pathname.length) + (link?.hash ?? ""), title };
+    try { localStorage.setItem("place", JSON.stringify(place)); } catch (blocked) { /* then not */ }
   }
   if (links.length) addEventListener("scroll", markSection, { passive: true });
+  contents?.addEventListener("click", (event) => {
+    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+  });
+
+  // The first page offers to go on where the reader was.
+  function lastPlace() {
+    try { return JSON.parse(localStorage.getItem("place")); } catch (blocked) { return null; }
+  }
+  const begin = document.querySelector(".begin"), place = begin && lastPlace();
+  if (place) {
+    const link = document.createElement("a"), line = document.createElement("p");
+    link.href = new URL(place.page, root);
+    link.textContent = `Continue at ${place.title}`;
+    line.append(link);
+    begin.append(line);
+  }
+
+  // The key / leads to the search.
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    event.preventDefault();
+    const field = [...all("input[type=search]")].find((input) => input.checkVisibility());
+    if (field) field.focus();
+    else document.querySelector(".search-link").click();
+  });
 })();

@@ -11,16 +11,12 @@ SERIOUS = {"serious", "critical"}
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 COMPRESSED = (".html", ".css", ".js", ".svg", ".json", "/")
-# The whole page is to be examined: also what is folded, and what is far from the window.
-UNFOLD = """
-document.querySelectorAll("details").forEach((box) => { box.open = true });
-document.head.insertAdjacentHTML("beforeend",
-  "<style>* { content-visibility: visible !important }</style>");
-"""
+# The whole page is to be examined: also what is folded.
+UNFOLD = 'document.querySelectorAll("details").forEach((box) => { box.open = true });'
 # axe-core's time grows with the number of elements. What is drawn beside its text alternative is
 # in the colours of the text; of each colour in a block of code, one word is enough.
 THIN_OUT = """
-document.querySelectorAll(".katex-html, .sm-figure svg").forEach((drawn) => drawn.remove());
+document.querySelectorAll(".katex-html, .sm-panels svg").forEach((drawn) => drawn.remove());
 for (const block of document.querySelectorAll("pre")) {
   const seen = new Set();
   for (const word of block.querySelectorAll("span[class]")) {

@@ -50,7 +50,7 @@ def alternatives(html):
     page = parse(html)
     for tag in page.select(".katex, svg[aria-hidden=true], svg [role]"):
         tag.decompose()
-    figures = page.select("main img, main figure.sm-figure, main [role=img], main svg")
+    figures = page.select("main img, main [role=img], main svg")
     inner = {id(t) for f in figures if f.get("role") == "img" for t in f.select("img, svg")}
     return [f.get("alt") or f.get("aria-label") or "" for f in figures if id(f) not in inner]
 
@@ -59,6 +59,21 @@ def poor_alternatives(texts):
     """List the alternatives that say nothing, or that two figures share."""
     poor = [text for text in texts if FILE_NAME.search(text) or len(text.split()) < 6]
     return poor + [text for text, times in Counter(texts).items() if times > 1 and text not in poor]
+
+
+def caption_faults(html):
+    """List the captions of static figures whose number is missing or out of turn."""
+    captions = [c.get_text().strip() for c in parse(html).select(".sm-figure > figcaption")]
+    return [
+        caption[:60]
+        for place, caption in enumerate(captions, start=1)
+        if not re.match(rf"Figure (\d+\.)?{place}\.(\s|$)", caption)
+    ]
+
+
+def empty_headers(html):
+    """List the headers of tables that say nothing."""
+    return [str(th) for th in parse(html).select("th") if not th.get_text().strip()]
 
 
 def identifiers(page):
@@ -116,7 +131,7 @@ def head_faults(html):
         "a language": "html[lang=en]",
         "a title": "title",
         "a description": 'meta[name="description"][content]',
-        "a preview": 'meta[property="og:image"][content]',
+        "a preview": 'meta[property="og:title"][content]',
         "an icon": 'link[rel~="icon"]',
     }
     return [what for what, selector in wanted.items() if not page.select(selector)]

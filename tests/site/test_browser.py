@@ -1,14 +1,21 @@
 """Every page of the built book in headless Chromium, light and dark."""
 
+import itertools
 import re
 
 import pytest
 
 from tests.serving import served
 from tests.site import browsing
+from tools.browser import AWAKE
 
 FIRST_LOAD = 250 * 1024
 CHAPTER = "notebooks/01-definition.html"
+PROOFS = "notebooks/04-argmax.html"
+LAPTOP = {"width": 1280, "height": 800}
+SMALL = {"width": 320, "height": 640}
+# The largest shift of the layout that nobody notices.
+SHIFT = 0.01
 BAD = """<!DOCTYPE html><html lang="en"><head><title>Bad</title></head><body><main><h1>Bad</h1>
 <img src="http://127.0.0.1:9/x.png"><button></button><div style="width: 500px">wide</div>
 <script>console.error("oops"); throw new Error("thrown")</script></main></body></html>"""
@@ -45,10 +52,12 @@ def test_pages_open_from_files(contexts, site, name):
     assert seen.complaints == []
 
 
-def test_front_door_leads_to_the_first_page(contexts, home):
+def test_front_door_is_the_first_page(contexts, home):
     page = contexts["light"].new_page()
     page.goto(home)
-    page.wait_for_url("**/book/intro.html")
+    assert page.url == home
+    page.get_by_role("link", name="Begin with chapter 1").click()
+    page.wait_for_url(f"**/{CHAPTER}#*")
     page.close()
 
 
@@ -80,23 +89,28 @@ def test_solution_opens_from_the_keyboard(chapter):
     assert solution.evaluate("box => box.open")
 
 
-def test_folded_text_is_printed_and_navigation_is_not(chapter):
-    inside = chapter.locator("details.solution > :not(summary)").first
-    assert not inside.is_visible()
+def test_proofs_are_printed_and_solutions_and_navigation_are_not(chapter, home):
+    chapter.goto(home + PROOFS)
+    proof, solution = (f"details.{kind} > :not(summary)" for kind in ("proof", "solution"))
+    assert not chapter.locator(proof).first.is_visible()
     chapter.emulate_media(media="print")
-    assert inside.is_visible()
-    assert not chapter.locator("#book-nav").is_visible()
+    assert chapter.locator(proof).first.is_visible()
+    assert not chapter.locator(solution).first.is_visible()
+    assert not chapter.locator("#book-nav, #page-sections").first.is_visible()
 
 
 def test_paper_is_light_and_unfolded(contexts, home):
     page = contexts["dark"].new_page()
-    page.goto(home + CHAPTER)
-    state = "[document.documentElement.dataset.theme, !!document.querySelector('details[open]')]"
-    assert page.evaluate(state) == ["dark", False]
+    page.goto(home + PROOFS)
+    state = (
+        "[document.documentElement.dataset.theme,"
+        " ...['proof', 'solution'].map((kind) => !!document.querySelector(`.${kind}[open]`))]"
+    )
+    assert page.evaluate(state) == ["dark", False, False]
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate(state) == ["light", True]
+    assert page.evaluate(state) == ["light", True, False]
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.evaluate(state) == ["dark", False]
+    assert page.evaluate(state) == ["dark", False, False]
     page.close()
 
 
@@ -141,18 +155,127 @@ def test_a_notebook_can_be_downloaded(chapter):
     assert download.value.suggested_filename == "01-definition.ipynb"
 
 
+@pytest.mark.parametrize("size", [LAPTOP, browsing.PHONE], ids=["laptop", "phone"])
+def test_sections_can_be_listed(chapter, size):
+    chapter.set_viewport_size(size)
+    contents = chapter.locator("#page-sections")
+    assert not contents.is_visible()
+    chapter.get_by_label("On this page").first.click()
+    assert contents.is_visible()
+    contents.get_by_role("link").nth(2).click()
+    assert not contents.is_visible()
+    assert "#" in chapter.url
+
+
+@pytest.mark.parametrize("size", [LAPTOP, browsing.PHONE], ids=["laptop", "phone"])
+def test_positions_are_right_before_anything_was_scrolled(chapter, size):
+    chapter.set_viewport_size(size)
+    height = chapter.evaluate("document.documentElement.scrollHeight")
+    anchor = chapter.locator("article > section > section").last.get_attribute("id")
+    chapter.goto(f"{chapter.url}#{anchor}")
+    chapter.reload()
+    chapter.wait_for_function(AWAKE)
+    top = chapter.locator(f"[id='{anchor}'] > h2").evaluate("h => h.getBoundingClientRect().top")
+    bottom = chapter.evaluate("document.documentElement.scrollHeight - scrollY - innerHeight")
+    assert 0 <= top < size["height"] / 3 or bottom < 2
+    chapter.keyboard.press("End")
+    chapter.wait_for_function("scrollY + innerHeight > document.documentElement.scrollHeight - 2")
+    assert chapter.evaluate("document.documentElement.scrollHeight") == pytest.approx(height, 0.01)
+
+
+def test_nothing_of_the_bar_lies_on_anything_else(chapter):
+    chapter.set_viewport_size(SMALL)
+    boxes = [one.bounding_box() for one in chapter.locator(".bar > *").all() if one.is_visible()]
+    assert len(boxes) >= 4
+    for left, right in itertools.pairwise(boxes):
+        assert left["x"] + left["width"] <= right["x"] + 0.5
+
+
+def test_the_text_has_the_font_of_the_book_and_nothing_moves(contexts, home):
+    page = contexts["light"].new_page()
+    page.goto(home + CHAPTER)
+    page.wait_for_function(AWAKE)
+    assert page.evaluate("document.fonts.check('16px Literata')")
+    shift = page.evaluate("""new Promise((done) => {
+      let sum = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) sum += entry.value;
+      }).observe({ type: "layout-shift", buffered: true });
+      setTimeout(() => done(sum), 300);
+    })""")
+    assert shift < SHIFT
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "least", "most"), [(LAPTOP, 560, 640), (browsing.PHONE, 280, 360)]
+)
+def test_a_single_panel_is_as_wide_as_the_text(chapter, size, least, most):
+    chapter.set_viewport_size(size)
+    panels = chapter.locator(".sm-panels:has(> svg[style*='--sm-page'])").first
+    seen = [svg.bounding_box() for svg in panels.locator("svg").all() if svg.is_visible()]
+    assert [least <= box["width"] <= most for box in seen] == [True]
+
+
+def test_the_place_is_remembered(contexts, home):
+    page = contexts["light"].new_page()
+    page.goto(home + CHAPTER)
+    title = page.locator("article > section > section").nth(2).locator("h2")
+    title.evaluate("h => scrollTo(0, h.getBoundingClientRect().top + scrollY - 100)")
+    words = title.inner_text().rstrip("#").strip()
+    page.wait_for_function("words => localStorage.place?.includes(words)", arg=words)
+    page.goto(home)
+    page.get_by_role("link", name=f"Continue at {words}").click()
+    page.wait_for_url(f"**/{CHAPTER}#*")
+    page.evaluate("localStorage.removeItem('place')")
+    page.close()
+
+
+def test_copy_leaves_prompts_and_output_behind(browser, home):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(home + "book/teaching.html")
+    block = page.locator("div.highlight", has_text=re.compile(r"^\$ ", re.MULTILINE)).first
+    block.hover()
+    block.get_by_role("button").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied and "$" not in copied
+    assert len(copied.split("\n")) < len(block.locator("pre").inner_text().strip().split("\n"))
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_search_finds_pages(contexts, home, site, scheme):
+def test_search_finds_sections(contexts, home, site, scheme):
     start = home if scheme == "http" else site.as_uri() + "/"
     page, seen = contexts["light"].new_page(), browsing.Visit()
     browsing.listen(page, seen)
     page.goto(start + CHAPTER)
-    page.locator(".search-form input").fill("temperature")
+    page.keyboard.press("/")
+    page.keyboard.type("temperature")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results li a")
-    page.get_by_text(re.compile("Search finished")).wait_for()
-    assert page.locator("#search-results li").count() >= 2
+    results = page.locator("#search-results > li")
+    results.first.wait_for()
+    assert results.count() >= 5
+    assert "temperature" in results.first.locator(".context").inner_text().lower()
+    links = [a.get_attribute("href") for a in results.locator("a").all()]
+    assert any("#" in link for link in links)
+    page.locator("#query").fill("no such word anywhere")
+    page.get_by_text("Nothing found").wait_for()
     assert seen.complaints == []
+    page.close()
+
+
+@pytest.mark.parametrize(("words", "goal"), [
+    ("numerically stable", "01-definition.html#"),
+    ("partition function", "05-boltzmann.html"),
+    ("LogSumExp", "04-argmax.html#"),
+])  # fmt: skip
+def test_search_knows_what_readers_call_it(contexts, home, words, goal):
+    page = contexts["light"].new_page()
+    page.goto(f"{home}search.html?q={words}")
+    links = page.locator("#search-results > li a")
+    links.first.wait_for()
+    assert goal in " ".join(link.get_attribute("href") for link in links.all()[:3])
     page.close()
 
 

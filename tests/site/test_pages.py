@@ -1,8 +1,10 @@
 """Every page of the built book, as text."""
 
 import json
+from importlib.metadata import version
 
 import pytest
+import yaml
 
 from tests.site import checks
 from tests.site.conftest import ROOT, names_in_contents
@@ -14,7 +16,10 @@ BAD = """<html><head></head><body><main>
 <img src="gone.png" alt="01-definition_5_0.png"><img src="gone.png">
 <div role="img" aria-label="Bars that fall from left to right, one by one."></div>
 <div role="img" aria-label="Bars that fall from left to right, one by one."></div>
-<a href="#nowhere">here</a><a href="other.html">there</a><a href="https://example.org/">away</a>
+<figure class="sm-figure"><figcaption><span class="figure-number">Figure 1.</span></figcaption>
+</figure><figure class="sm-figure"><figcaption>Two</figcaption></figure><table><th> </th></table>
+<figure class="sm-figure"><figcaption><span class="figure-number">Figure 2.</span></figcaption>
+</figure><a href="#nowhere">here</a><a href="other.html">there</a><a href="https://example.org/">away</a>
 </main></body></html>"""
 
 
@@ -50,9 +55,32 @@ def test_head(pages, name):
 
 
 def test_figures_have_alternatives_of_their_own(pages):
-    texts = [text for html in pages.values() for text in checks.alternatives(html)]
+    # The first page stands twice, at the root of the site as well.
+    once = [html for name, html in pages.items() if name != "index.html"]
+    texts = [text for html in once for text in checks.alternatives(html)]
     assert len(texts) >= 4
     assert checks.poor_alternatives(texts) == []
+
+
+def test_captions_are_numbered(pages, name):
+    assert checks.caption_faults(pages[name]) == []
+
+
+def test_headers_of_tables_say_something(pages, name):
+    assert checks.empty_headers(pages[name]) == []
+
+
+def test_every_page_tells_its_version_and_how_to_report_a_mistake(pages, name):
+    foot = checks.parse(pages[name]).select_one(".foot").get_text(" ")
+    assert f"version {version('softmax_lib')}" in foot
+    assert "mistake" in foot
+
+
+def test_keywords_belong_to_sections(pages):
+    """A word for the search stands with a label of the book, and reaches the index."""
+    keywords = yaml.safe_load((ROOT / "book" / "keywords.yml").read_text(encoding="utf-8"))
+    places = set().union(*(checks.identifiers(checks.parse(html)) for html in pages.values()))
+    assert [label for label in keywords if label not in places] == []
 
 
 def test_links_lead_somewhere(pages, site):
@@ -84,6 +112,8 @@ def test_checks_can_fail(tmp_path):
     assert checks.heading_faults(BAD) == ["2 headings of the first level", "h3 after h1"]
     assert checks.repeated_ids(BAD) == ["x"]
     assert len(checks.head_faults(BAD)) == 5
+    assert checks.caption_faults(BAD) == ["Two", "Figure 2."]
+    assert checks.empty_headers(BAD) == ["<th> </th>"]
 
 
 def test_check_of_alternatives_can_fail():

@@ -1,4 +1,4 @@
-"""Solutions, admonitions of class "dropdown" and hidden code become <details> elements.
+"""Solutions, proofs, admonitions of class "dropdown" and hidden code become <details> elements.
 
 A browser opens them with mouse and keyboard, finds text in them, and tells a screen
 reader their state, all without a script.
@@ -22,7 +22,7 @@ class FoldedTitle(nodes.TextElement):
 
 def is_folded(node):
     return isinstance(node, solution_node) or (
-        isinstance(node, nodes.admonition) and "dropdown" in node["classes"]
+        isinstance(node, nodes.admonition) and {"dropdown", "proof"} & set(node["classes"])
     )
 
 

@@ -1,14 +1,19 @@
 """What the page template shows beside the text: description, preview, links, assets."""
 
+import itertools
 import re
 from html import unescape
+from importlib.metadata import version
 from pathlib import PurePath
 
 from docutils import nodes
+from sphinx.locale import _
 
 DESCRIPTION_LENGTH = 160
 PREVIEW = "_static/preview.png"
 SEARCH_DESCRIPTION = "Search the chapters, the exercises and the library of this book."
+CAPTION = re.compile(r"(?<=<figcaption>)(?=\S)")
+EMPTY_HEADER = re.compile(r'<th class="head">(?:<p></p>)?</th>')
 OWN_DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
 # A style sheet of another package goes only with the pages whose text matches.
@@ -60,6 +65,22 @@ def wanted_sheets(files, body):
     return kept
 
 
+def numbered(body, chapter):
+    """Number the captions of the static figures: 2.1, 2.2 … in chapter 2, else 1, 2 …"""
+    count = itertools.count(1)
+
+    def number(match):
+        words = _("Figure %s") % ".".join(map(str, [*chapter, next(count)]))
+        return f'<span class="figure-number">{words}.</span> '
+
+    return CAPTION.sub(number, body)
+
+
+def chapter_number(app, name):
+    """Return the number of a chapter in a tuple; the empty tuple for other pages."""
+    return app.env.toc_secnumbers.get(name, {}).get("", ())[:1]
+
+
 def repository_links(repository, branch, source):
     """List the links into the repository; none where no repository is set."""
     if not repository:
@@ -85,9 +106,12 @@ def complete_context(app, name, template, context, doctree):
     body = (context.get("body") or "").replace('role="doc-biblioentry"', 'role="listitem"')
     source = PurePath(app.env.doc2path(name, base=False)).as_posix() if doctree else ""
     base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""
+    body = EMPTY_HEADER.sub("<td></td>", numbered(body, chapter_number(app, name)))
     context["body"] = body
+    context["version"] = version("softmax_lib")
     context["description"] = describe(context.get("metatags") or "", doctree)
-    context["preview"] = base + PREVIEW if base else context["pathto"](PREVIEW, 1)
+    # Who shows a preview fetches its picture by itself, and so needs a whole address.
+    context["preview"] = base + PREVIEW if base else ""
     context["css_files"] = wanted_sheets(context["css_files"], body)
     context["script_files"] = [f for f in context["script_files"] if is_own(app, f)]
     context["page_sections"] = sections_of(context.get("toc") or "")

@@ -9,7 +9,7 @@ that what stands in ``_build/html`` is always whole.
 import posixpath
 import re
 import shutil
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,19 +21,8 @@ logger = logging.getLogger(__name__)
 
 ADDRESS = re.compile(r'\b(?:src|href|content)="([^"]+)"')
 VERSION = re.compile(r'(?<=src=")([^"?]+\.js)\?v=\w+')
-ALWAYS = ["objects.inv", "searchindex.js"]
-
-FRONT_DOOR = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<meta http-equiv="refresh" content="0; url={page}">
-</head>
-<body><main><h1>{title}</h1><p><a href="{page}">Open the book</a></p></main></body>
-</html>
-"""
+ALWAYS = ["objects.inv", "_static/preview.png"]
+PLACE = re.compile(r'\b(src|href|action|data-content_root)="([^"?#]*)([^"]*)"')
 
 
 def build_aside(app):
@@ -66,6 +55,17 @@ def with_versions(name, text, raw):
         return f"{match[1]}?v={sheets.short_hash(script.read_bytes())}"
 
     return VERSION.sub(versioned, text)
+
+
+def front_door(text, page):
+    """Return the first page, which stands at `page`, as it has to be at the root of the site."""
+
+    def moved(match):
+        path = target(page, match[2])
+        slash = "/" if match[2].endswith("/") else ""
+        return match[0] if path is None else f'{match[1]}="{path}{slash}{match[3]}"'
+
+    return PLACE.sub(moved, text)
 
 
 def assemble(raw, names):
@@ -111,8 +111,8 @@ def finish(app, exception):
     )
     names = [f"{page}.html" for page in [*app.env.found_docs, "search"]]
     site = assemble(Path(app.outdir), names)
-    title, root = escape(app.config.html_title), f"{app.config.root_doc}.html"
-    site["index.html"] = FRONT_DOOR.format(title=title, page=root).encode()
+    root = f"{app.config.root_doc}.html"
+    site["index.html"] = front_door(site[root].decode(), root).encode()
     write(site, app.site)
     app.outdir = app.site
 

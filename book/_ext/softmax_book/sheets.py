@@ -17,6 +17,14 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CHARSET = re.compile(r'@charset "[^"]*";')
 OTHER_FORMATS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
 URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^)\"'?#]+)[^)]*\)")
+# The text's font is asked for before the sheet that names it. From file:// a browser refuses that.
+EARLY = """<script>
+if (location.protocol !== "file:") document.head.append(Object.assign(
+  document.createElement("link"),
+  { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: "%s" }));
+</script>
+"""
+TEXT_FONT = re.compile(r"-regular\.\w+\.woff2$")
 FORMULA = 'class="katex-html"'
 SPAN_OR_TEXT = re.compile(r"<(/?)span\b[^>]*>|<[^>]*>|([^<]+)")
 
@@ -30,14 +38,17 @@ def merge(pages, raw):
 
     Returns the sheets and what they refer to, path -> bytes.
     """
-    characters = set().union(*(formula_characters(text) for text in pages.values()))
+    characters = {
+        "katex": set().union(*(formula_characters(text) for text in pages.values())),
+        "fonts": set().union(*pages.values()),
+    }
     site, seen = {}, {}
     for name, text in pages.items():
         links = LINK.findall(text)
         paths = tuple(page_path(name, HREF.search(link)[1]) for link in links)
         if paths not in seen:
             seen[paths] = one_sheet(paths, raw, characters, site)
-        pages[name] = with_one_link(text, name, seen[paths])
+        pages[name] = with_one_link(text, name, seen[paths], text_font(site))
     return site
 
 
@@ -45,10 +56,18 @@ def page_path(page, address):
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), address))
 
 
-def with_one_link(text, page, sheet):
-    """Put a link to `sheet` where the first of the page's style sheets was linked."""
-    address = posixpath.relpath(sheet, posixpath.dirname(page) or ".")
-    text = LINK.sub(f'<link rel="stylesheet" href="{address}">\n', text, count=1)
+def text_font(site):
+    """Return the path of the font of the text, or None."""
+    return next((path for path in sorted(site) if TEXT_FONT.search(path)), None)
+
+
+def with_one_link(text, page, sheet, font):
+    """Put links to `sheet` and `font` where the first of the page's style sheets was linked."""
+    start = posixpath.dirname(page) or "."
+    links = f'<link rel="stylesheet" href="{posixpath.relpath(sheet, start)}">\n'
+    if font:
+        links = EARLY % posixpath.relpath(font, start) + links
+    text = LINK.sub(links, text, count=1)
     first_end = LINK.search(text).end()
     return text[:first_end] + LINK.sub("", text[first_end:])
 
@@ -72,7 +91,8 @@ def rebased(path, raw, characters, site):
         file = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1]))
         data = (raw / file).read_bytes()
         if file.endswith(".woff2"):
-            data = cut(data, characters, raw.parent / "fonts")
+            family = "katex" if "/katex/" in file else "fonts"
+            data = cut(data, characters[family], raw.parent / "fonts")
             stem = posixpath.basename(file).removesuffix(".woff2")
             file = f"_static/{stem}.{short_hash(data)}.woff2"
         site[file] = data
