@@ -90,7 +90,7 @@ def write_index(app, exception):
     if exception or app.builder.name != "html":
         return
     pages = {}
-    for name in app.builder.relations:
+    for name in app.env.collect_relations():
         file = Path(app.outdir) / "search" / f"{name}.json"
         if file.exists():
             pages[f"{name}.html"] = json.loads(file.read_text(encoding="utf-8"))
