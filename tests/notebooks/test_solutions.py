@@ -7,16 +7,27 @@ import ast
 
 import numpy as np
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from numpy.testing import assert_allclose
 
-from softmax_lib import boltzmann_distribution, sigmoid
+from softmax_lib import boltzmann_distribution, sigmoid, softmax
 from tools.notebooks import NOTEBOOKS, read
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def parsed(cell):
-    return ast.parse(cell.source).body
+    return ast.parse(TransformerManager().transform_cell(cell.source)).body
+
+
+def defined(cells, *, imports_of):
+    """Return the functions that cells define, with the imports of their chapter."""
+    code = [cell for cell in imports_of.cells if cell.cell_type == "code"]
+    imports = [one for cell in code for one in parsed(cell) if isinstance(one, IMPORTS)]
+    functions = [one for cell in cells for one in parsed(cell) if isinstance(one, ast.FunctionDef)]
+    names = {}
+    exec(compile(ast.Module([*imports, *functions], []), "chapter", "exec"), names)
+    return names
 
 
 def solution(chapter, label):
@@ -26,12 +37,65 @@ def solution(chapter, label):
         i for i, cell in enumerate(notebook.cells) if f"solution-start}} {label}\n" in cell.source
     )
     answer = next(cell for cell in notebook.cells[start:] if cell.cell_type == "code")
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    imports = [one for cell in code for one in parsed(cell) if isinstance(one, IMPORTS)]
-    functions = [one for one in parsed(answer) if isinstance(one, ast.FunctionDef)]
-    names = {}
-    exec(compile(ast.Module([*imports, *functions], []), label, "exec"), names)
-    return names
+    return defined([answer], imports_of=notebook)
+
+
+def check_of(chapter, name):
+    """Return a function by which a chapter checks the answers of its readers."""
+    notebook = read(NOTEBOOKS / f"{chapter}.ipynb")
+    cells = [cell for cell in notebook.cells if f"def {name}(" in cell.source]
+    return defined(cells, imports_of=notebook)[name]
+
+
+class TestMine:
+    mine = staticmethod(solution("01-definition", "ex-own")["mine"])
+
+    @pytest.mark.parametrize("z", [[7.0], [3.0, 3.0], [1e4, -1e4, 0.0], [0.0, -np.inf]])
+    def test_one_option_ties_extremes_and_what_is_not_allowed(self, z):
+        assert_allclose(self.mine(np.array(z), 0), softmax(z))
+
+    @pytest.mark.parametrize("axis", [0, 1, 2, -1])
+    def test_every_axis(self, axis):
+        z = np.random.default_rng(0).normal(size=(2, 3, 4))
+        assert_allclose(self.mine(z, axis), softmax(z, axis=axis))
+
+
+class TestIsTempered:
+    is_tempered = staticmethod(solution("02-temperature", "ex-tempered")["is_tempered"])
+
+    @pytest.mark.parametrize("T", [0.05, 0.2, 0.7, 1, 3, 20])
+    @pytest.mark.parametrize("z", [[2, 1, 0.1], [8, 5, 0], [1, 1, 0], [3, 3, 3], [-2, 4], [5]])
+    @pytest.mark.parametrize("decimals", [6, 12])
+    def test_what_is_possible(self, z, T, decimals):
+        p1, pT = softmax(z, temperature=[1, T]).round(decimals)
+        assert self.is_tempered(p1, pT)
+
+    @pytest.mark.parametrize(
+        ("p1", "pT"),
+        [
+            ([0.659001, 0.242433, 0.098566], [0.475367, 0.338250, 0.186382]),
+            ([0.659001, 0.242433, 0.098566], [0.806532, 0.165195, 0.028273]),
+            ([0.6, 0.4], [0.4, 0.6]),  # the order is reversed: T would be negative
+            ([0.5, 0.5], [0.6, 0.4]),  # a tie stays a tie
+            ([0.6, 0.2, 0.2], [0.6, 0.3, 0.1]),
+        ],
+    )
+    def test_what_is_impossible(self, p1, pT):
+        assert not self.is_tempered(np.array(p1), np.array(pT))
+
+
+@pytest.mark.parametrize(
+    ("candidate", "right"),
+    [
+        (([2, 1, -3], 4, 20), True),
+        (([2, 1, -3], 1, 2), False),
+        (([2, 1, -3], 20, 4), False),
+        (([2, 2, -3], 1, 4), False),  # two are best: neither is one that is not
+        (([1, 1, 1], 1, 4), False),
+    ],
+)
+def test_turning_round_is_checked_on_ties(candidate, right):
+    assert check_of("02-temperature", "falls")(candidate) == right
 
 
 class TestThermometer:
