@@ -220,6 +220,18 @@ def test_file_is_clean(path):
     assert text == cleaned(path), f"{path.name} is not clean; run make notebooks"
 
 
+def labels(text):
+    return re.findall(r"^\(([\w-]+)\)=|^:label: ([\w-]+)", text, re.MULTILINE)
+
+
+def test_no_label_stands_twice():
+    pages = [path.read_text(encoding="utf-8") for path in (NOTEBOOKS.parent / "book").glob("*.md")]
+    texts = [*pages, *(prose_of(read(path)) for path in COMMITTED)]
+    found = [one or other for text in texts for one, other in labels(text)]
+    assert len(found) > 50
+    assert sorted(found) == sorted(set(found)), "\n".join(sorted(found))
+
+
 def made(*cells):
     """Make a notebook whose cells have the counts 1, 2, 3, …"""
     for count, cell in enumerate(cells, start=1):
