@@ -4,6 +4,7 @@ import functools
 import html
 import importlib.util
 import re
+import shutil
 from pathlib import Path
 
 from softmax_lib import live
@@ -60,8 +61,9 @@ def write(folder, body=None, *, name="page", theme="light", base=""):
     assets.mkdir(parents=True, exist_ok=True)
     (assets / SCRIPT).write_text(extension().script(), encoding="utf-8")
     (assets / SHEET).write_text(_pack.css(), encoding="utf-8")
-    look = ROOT / "book" / "_static" / LOOK
-    (assets / LOOK).write_text(look.read_text(encoding="utf-8"), encoding="utf-8")
+    static = ROOT / "book" / "_static"
+    shutil.copy(static / LOOK, assets)
+    shutil.copytree(static / "fonts", assets / "fonts", dirs_exist_ok=True)
     return page
 
 
