@@ -575,8 +575,8 @@ def reliability(p, happened, *, edges, says, caption=None, title="", width=300, 
     """Draw how often a claim came true, against the probability that was claimed.
 
     Each dot stands for the claims between two edges: their mean, and the share that came true.
-    The line through it is one standard error of that share up and down. On the dotted line the
-    two are equal.
+    The line through it is Wilson's interval of that share for one standard error, which is sound
+    for a few claims and for shares of 0 and 1 too. On the dotted line the two are equal.
 
     Parameters
     ----------
@@ -613,13 +613,18 @@ def reliability(p, happened, *, edges, says, caption=None, title="", width=300, 
     parts = []
     for k in np.unique(group[group > 0]):
         claimed, true, n = p[group == k].mean(), happened[group == k].mean(), np.sum(group == k)
-        error = np.sqrt(true * (1 - true) / n)
-        ax.plot([claimed] * 2, [true - error, true + error], color=COLORS["c1"], linewidth=1.5)
+        ax.plot([claimed] * 2, _wilson(true, n), color=COLORS["c1"], linewidth=1.5)
         ax.plot(claimed, true, "o", color=COLORS["c1"], markersize=7)
         parts.append(f"claimed {claimed:.2f}, true {true:.2f} of {n}")
     ax.set(xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal")
     alt = f"{says} {'; '.join(parts).capitalize()}."
     return Figure([ax.figure], alt, caption or says)
+
+
+def _wilson(share, n):
+    """Return the probabilities from which a share of n cases is one standard error away."""
+    error = np.sqrt(share * (1 - share) / n + 1 / (4 * n**2))
+    return (share + 1 / (2 * n) + np.array([-error, error])) / (1 + 1 / n)
 
 
 def timeline(events, *, says, kinds, caption=None, width=340, height=640):

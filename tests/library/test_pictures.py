@@ -64,11 +64,13 @@ def test_a_claim_on_an_edge_belongs_to_the_group_above_and_the_last_edge_to_the_
     assert str(figure).endswith("claimed 0.55, true 0.50 of 2; claimed 0.88, true 0.50 of 2.")
 
 
-def test_the_bar_is_one_standard_error():
-    claimed, true = np.full(100, 0.8), np.arange(100) < 80
-    figure = plotting.reliability(claimed, true, edges=[0, 1], says="A hundred claims in all.")
-    bar = figure.panels[0].axes[0].lines[1].get_ydata()
-    assert np.allclose(bar, [0.76, 0.84])
+@pytest.mark.parametrize(("true", "n"), [(80, 100), (3, 3), (0, 3), (1, 2)])
+def test_from_the_ends_of_the_bar_the_share_is_one_standard_error_away(true, n):
+    claimed, happened = np.full(n, 0.8), np.arange(n) < true
+    figure = plotting.reliability(claimed, happened, edges=[0, 1], says="A few claims in all.")
+    ends = figure.panels[0].axes[0].lines[1].get_ydata()
+    assert np.allclose((true / n - ends) ** 2, ends * (1 - ends) / n)
+    assert -1e-12 < ends[0] < ends[1] < 1 + 1e-12
 
 
 @pytest.mark.parametrize("says", ["", "too short"])

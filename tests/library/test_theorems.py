@@ -191,6 +191,13 @@ class TestC3DirectionOfChange:
         p = log_softmax(z, temperature=T)[order]
         assert_array_equal(np.diff(p) > 0, np.diff(z[order]) > 0)
 
+    @given(vectors(), temperatures)
+    def test_every_ratio_moves_towards_one_and_never_crosses_it(self, z, T):
+        colder, warmer = (np.log(softmax(z, temperature=t)) for t in (T, 1.5 * T))
+        for i, j in np.ndindex(len(z), len(z)):
+            now, then = colder[i] - colder[j], warmer[i] - warmer[j]
+            assert abs(then) <= abs(now) + 1e-12 and now * then >= -1e-12
+
     def test_a_middle_option_has_its_peak(self):
         peak = optimize.minimize_scalar(
             lambda T: -softmax([2, 1, -3], temperature=T)[1], bounds=(1, 10), method="bounded"
@@ -783,6 +790,10 @@ class TestC18DecisionsDoNotChange:
         p = softmax(z, temperature=T)
         assert z[np.argmax(p)] == z.max()
         assert (p[z == z.max()] == p.max()).all()
+
+    @pytest.mark.parametrize(("T", "right"), [(2, 0.424), (1, 0.503), (0.5, 0.599), (0.1, 0.659)])
+    def test_but_drawn_answers_of_honest_scores_are_right_more_often_in_the_cold(self, T, right):
+        assert_allclose(softmax(Z) @ softmax(Z, temperature=T), right, atol=6e-4)
 
     @given(st.integers(0, 2**32), st.floats(0.01, 100))
     def test_accuracy(self, seed, T):
