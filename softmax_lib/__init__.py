@@ -31,6 +31,8 @@ from softmax_lib.sampling import (
     sample_gumbel_max,
 )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "accurate_softmax",
     "argmax_distribution",
