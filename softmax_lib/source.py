@@ -21,10 +21,10 @@ class Source:
     Examples
     --------
     >>> from softmax_lib.source import Source
-    >>> from softmax_lib.exercises import _try
-    >>> Source(_try)
-    def _try(answer, passes):
-        return "" if passes(answer) else "the answer does not pass the test"
+    >>> from softmax_lib import argmax_distribution
+    >>> Source(argmax_distribution)
+    def argmax_distribution(z, *, axis=-1):
+        return softmax(z, axis=axis, temperature=0.0)
     """
 
     def __init__(self, function):
