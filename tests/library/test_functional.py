@@ -104,8 +104,9 @@ def test_sigmoids_agree_with_scipy():
 def test_softmax_is_never_less_accurate_than_scipy(family, dtype):
     z = families(dtype)[family]
     p = exact_family(family, dtype, 1.0)[0]
-    # Half a unit is the rounding of the sum, where chance may be on SciPy's side.
-    assert worst_ulp(softmax(z), p) <= worst_ulp(scipy.special.softmax(z, axis=-1), p) + 0.5
+    # In float32 the sum is rounded from float64, and chance may be on the side of SciPy's sum.
+    slack = 0.5 if dtype == np.float32 else 0
+    assert worst_ulp(softmax(z), p) <= worst_ulp(scipy.special.softmax(z, axis=-1), p) + slack
 
 
 @pytest.mark.parametrize("T", [1.0, -0.3])
