@@ -1,6 +1,6 @@
 """Boltzmann box: particles on energy levels, and how much heat they take up."""
 
-from softmax_lib.live._traits import Number, Seed, Vector
+from softmax_lib.live._traits import Number, Seed, Toggle, Vector
 from softmax_lib.live._widget import LiveFigure
 
 __all__ = ["BoltzmannBox"]
@@ -33,7 +33,10 @@ class BoltzmannBox(LiveFigure):
         T, from -1000 to 1000 and at least 0.001 away from 0. At a negative temperature a level is
         the fuller, the higher it is.
     seed : int, default 0
-        Seed of the particles, from 0 to 2³² - 1.
+        Seed of the particles, from 0 to 2³² - 1. From one seed to the next one particle in eight
+        draws its place anew.
+    quantities : bool, default False
+        Whether mean energy, entropy, free energy and the curve of the heat capacity are shown.
 
     Raises
     ------
@@ -46,9 +49,10 @@ class BoltzmannBox(LiveFigure):
     --------
     >>> from softmax_lib import live
     >>> live.BoltzmannBox(energies=[0, 1], temperature=0.2)
-    BoltzmannBox(energies=[0, 1], seed=0, temperature=0.2)
+    BoltzmannBox(energies=[0, 1], quantities=False, seed=0, temperature=0.2)
     """
 
     energies = Vector((0, 1, 3), low=-100, high=100, length=(2, 6))
     temperature = _Temperature(1.0, low=-1000, high=1000)
     seed = Seed(0)
+    quantities = Toggle(False)

@@ -18,7 +18,7 @@ class FallingU(LiveFigure):
     ----------
     logits : sequence of 2 to 6 float, default (2, 1, 0.1)
         Each from -1000 to 1000, or -inf for an option that is ruled out.
-    draws : int, default 100
+    draws : int, default 1
         The number of draws N, from 1 to 100000.
     seed : int, default 7
         From 0 to 2³² - 1.
@@ -39,5 +39,5 @@ class FallingU(LiveFigure):
     """
 
     logits = Vector((2, 1, 0.1), low=-1000, high=1000, length=(2, 6), absent=True)
-    draws = Number(100, low=1, high=100_000, whole=True)
+    draws = Number(1, low=1, high=100_000, whole=True)
     seed = Seed(7)

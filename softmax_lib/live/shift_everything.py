@@ -16,7 +16,7 @@ class ShiftEverything(LiveFigure):
     ----------
     logits : sequence of 2 to 5 float, default (2, 1, 0.1)
         The scores z, each from -1000 to 1000.
-    shift : float, default 709
+    shift : float, default 707
         The number c that is added, from -1e17 to 1e17.
 
     Raises
@@ -34,4 +34,4 @@ class ShiftEverything(LiveFigure):
     """
 
     logits = Vector((2, 1, 0.1), low=-1000, high=1000, length=(2, 5))
-    shift = Number(709.0, low=-1e17, high=1e17)
+    shift = Number(707.0, low=-1e17, high=1e17)

@@ -94,6 +94,12 @@ test("draws follow the probabilities", () => {
   }
 });
 
+test("a variance does not depend on where the values lie", () => {
+  const [values, p] = [[0.125, 0.75, 1.25], [0.2, 0.3, 0.5]];
+  const far = values.map((x) => x + 1e8);
+  assert.ok(Math.abs(variance(far, p) - variance(values, p)) < 1e-12, `${variance(far, p)}`);
+});
+
 test("gumbel and normal draws have the right mean and variance", () => {
   const chance = generator(3);
   for (const [draw, centre, spread] of [[chance.gumbel, 0.5772157, Math.PI ** 2 / 6], [chance.normal, 0, 1]]) {

@@ -43,12 +43,25 @@ def test_three_steps_show_what_is_subtracted():
 
 
 def test_three_steps_the_shares_laid_end_to_end_reach_the_right_edge():
-    bars = [m for m in marks(live.ThreeSteps(), "rect") if m["class"] == "c1"]
-    tracks = [m for m in marks(live.ThreeSteps(), "rect") if m["class"] == "track"]
+    rects = marks(live.ThreeSteps(), "rect")
+    bars = [m for m in rects if m["class"] in ("c1", "c2", "c3", "c4")]
+    assert [m["class"] for m in bars] == ["c1", "c2", "c3", "c4"]
+    [track] = [m for m in rects if m["class"] == "track" and m["y"] == bars[0]["y"]]
     ends = [float(bar["x"]) + float(bar["width"]) for bar in bars]
     starts = [float(bar["x"]) for bar in bars]
-    assert ends[:-1] == pytest.approx(starts[1:], abs=0.02)
-    assert ends[-1] == pytest.approx(float(tracks[-1]["x"]) + float(tracks[-1]["width"]), abs=0.02)
+    hairline = 1  # between one piece and the next
+    assert ends[:-1] == pytest.approx([x - hairline for x in starts[1:]], abs=0.02)
+    right = float(track["x"]) + float(track["width"])
+    assert ends[-1] == pytest.approx(right - hairline, abs=0.02)
+
+
+def test_three_steps_each_share_flies_from_its_row():
+    drawn = drawn_alone(live.ThreeSteps(logits=[2, 1, 0.1, -1]))
+    flights = re.findall(r"--sm-from: (-?\d+)px (-?\d+)px", drawn)[:4]
+    x, y = np.array(flights, dtype=float).T
+    assert y == pytest.approx(y[0] + 46 * np.arange(4)), "from row to row"
+    p = softmax_lib.softmax([2, 1, 0.1, -1])
+    assert x / x[-1] == pytest.approx((np.cumsum(p) - p) / p[:-1].sum(), abs=0.01)
 
 
 def test_three_steps_tell_an_exact_0_from_one_that_is_rounded():
@@ -70,8 +83,9 @@ def test_three_steps_say_of_one_digit_that_it_is_rounded():
 
 
 def test_three_steps_what_is_positive_is_seen():
-    bars = [m for m in marks(live.ThreeSteps(logits=[8, 5, -8]), "rect") if m["class"] == "c2"]
-    assert float(bars[-1]["width"]) >= 1
+    bars = [m for m in marks(live.ThreeSteps(logits=[8, 5, -8]), "rect") if "c3" in m["class"]]
+    assert len(bars) == 3
+    assert min(float(bar["width"]) for bar in bars) >= 1
 
 
 # --- shift everything ----------------------------------------------------------------------------
@@ -111,8 +125,12 @@ def test_shift_fails_in_silence_too():
     "logits, shift, beyond", [([800, 0], 0, 1), ([2, 1, 0.1], -745, 0), ([2, 1, 0.1], 708, 1)]
 )
 def test_shift_the_scores_and_not_c_meet_the_limits(logits, shift, beyond):
-    dots = marks(live.ShiftEverything(logits=logits, shift=shift), "circle")
-    assert [m["class"] for m in dots].count("c2 dot") == beyond
+    figure = live.ShiftEverything(logits=logits, shift=shift)
+    zones = [m for m in marks(figure, "rect") if m["class"] == "track" and "rx" not in m]
+    ends = float(zones[0]["x"]) + float(zones[0]["width"]), float(zones[1]["x"])
+    dots = [float(m["cx"]) for m in marks(figure, "circle") if m["class"].endswith("dot")]
+    assert len(dots) == len(logits)
+    assert sum(not ends[0] <= x <= ends[1] for x in dots) == beyond
 
 
 def test_shift_so_large_that_the_scores_themselves_are_rounded():
@@ -127,13 +145,17 @@ def test_shift_so_large_that_the_scores_themselves_are_rounded():
 @pytest.mark.parametrize("others", [[], [-5, -5], [5], [0, 3, 5]])
 def test_the_gap_is_the_same_on_both_rulers(others):
     ruler = live.LogOddsRuler(logits=[1.5, -1, *others])
-    circles = marks(ruler, "circle")
+    circles = [m for m in marks(ruler, "circle") if not m["class"].endswith("pale")]
     x = [float(m["cx"]) for m in circles]
     count = 2 + len(others)
     knobs, dots = x[:count], x[count:]
     slides = [dot - knob for dot, knob in zip(dots, knobs, strict=True)]
     assert slides == pytest.approx([slides[0]] * count, abs=0.02)
     assert "their odds are exp(2.5) ≈ 12.2" in says(ruler)
+    pale = [float(m["cx"]) for m in marks(ruler, "circle") if m["class"].endswith("pale")]
+    assert len(pale) == (2 if others else 0)
+    if others:
+        assert pale[0] - pale[1] == pytest.approx(x[0] - x[1], abs=0.02), "the pale copy"
     for other in [-1, *others]:
         assert drawn_alone(ruler).count(f">{1.5 - other:g}<".replace("-", "−")) >= 2
 
@@ -209,8 +231,10 @@ def test_the_dial_marks_where_a_middle_option_peaks():
 
 def test_the_bars_are_as_high_as_the_curves():
     dial = live.TemperatureDial(temperature=0.7)
-    dots = [float(m["cy"]) for m in marks(dial, "circle") if m["class"] == "c1 dot"]
-    bars = [float(m["y"]) for m in marks(dial, "rect") if m["class"] == "c1"]
+    options = "c1", "c2", "c3"
+    dots = [float(m["cy"]) for m in marks(dial, "circle") if m["class"].endswith(" dot")][:3]
+    bars = [float(m["y"]) for m in marks(dial, "rect") if m["class"] in options]
+    assert len(bars) == 3
     assert dots == pytest.approx(bars, abs=0.01)
 
 
@@ -226,7 +250,7 @@ def texts_of_class(figure, look):
 @pytest.mark.parametrize("T", [0, 1, 100])
 def test_every_curve_of_the_dial_has_its_name(logits, names, T):
     dial = live.TemperatureDial(logits=logits, temperature=T)
-    assert " ".join(texts_of_class(dial, "c1 bold halo")) == names
+    assert " ".join(texts_of_class(dial, r"c\d bold halo")) == names
 
 
 def test_the_dial_says_only_what_holds():
@@ -240,10 +264,10 @@ def test_the_dial_says_only_what_holds():
 @pytest.mark.parametrize("T, side", [(0, -1), (0.01, 0), (100, 0), (1000, 1), (math.inf, 1)])
 def test_the_knob_of_the_dial_points_to_what_is_out_of_reach(T, side):
     dial = live.TemperatureDial(temperature=T)
-    [knob] = [float(m["cx"]) for m in marks(dial, "circle") if m["class"] == "knob ink"]
-    arrows = [m["d"] for m in marks(dial, "path") if m["class"] == "ink strong"]
+    [knob] = [float(m["cx"]) for m in marks(dial, "circle") if m["class"] == "knob ink big"]
+    arrows = [m["d"] for m in marks(dial, "path") if m["class"] == "ink big strong"]
     tips = [float(re.search(r"L([\d.]+)", arrow)[1]) - knob for arrow in arrows]
-    assert tips == ([16 * side] if side else [])
+    assert tips == ([19 * side] if side else [])
 
 
 def test_the_labels_of_the_bars_hide_the_guides_behind_them():
@@ -273,19 +297,19 @@ def test_the_slope_is_that_of_the_entropy(logits, T):
 
 def test_the_tangent_is_as_steep_as_the_formula():
     figure = live.EntropySlope(logits=[2, 1, 0.1], temperature=0.8)
-    [tangent] = [m for m in marks(figure, "line") if m["class"] == "c2 thick"]
+    [tangent] = [m for m in marks(figure, "line") if m["class"] == "ink thick"]
     x1, y1, x2, y2 = (float(tangent[key]) for key in ("x1", "y1", "x2", "y2"))
     p = softmax_lib.softmax(figure.logits, temperature=0.8)
     z = np.array(figure.logits)
     slope = (p @ z**2 - (p @ z) ** 2) / 0.8**3
-    per_T, per_nat = (584 - 314) / 5, (200 - 40) / math.log(3)
+    per_T, per_nat = (584 - 314) / 5, (200 - 58) / math.log(3)
     assert (y1 - y2) / (x2 - x1) == pytest.approx(slope * per_nat / per_T, rel=1e-3)
 
 
 @pytest.mark.parametrize("logits", [[3, 3, 3], [2, -math.inf], [-1000, -1000]])
 def test_equal_logits_make_a_flat_line(logits):
     figure = live.EntropySlope(logits=logits)
-    [tangent] = [m for m in marks(figure, "line") if m["class"] == "c2 thick"]
+    [tangent] = [m for m in marks(figure, "line") if m["class"] == "ink thick"]
     assert tangent["y1"] == tangent["y2"]
     count = sum(map(math.isfinite, logits))
     assert f"stays at {math.log(count):.3f} nats" in says(figure)
@@ -302,16 +326,16 @@ def test_the_slope_at_the_cold_end():
 def test_the_tangent_and_its_triangle_stay_in_the_plot(logits, T):
     figure = live.EntropySlope(logits=logits, temperature=T)
     for m in marks(figure, "line"):
-        if m["class"] in ("c2 thick", "c2 dotted"):
+        if m["class"] in ("ink thick", "ink dotted"):
             assert all(314 <= float(m[key]) <= 584 for key in ("x1", "x2"))
-            assert all(40 <= float(m[key]) <= 200 for key in ("y1", "y2"))
+            assert all(58 <= float(m[key]) <= 200 for key in ("y1", "y2"))
 
 
 @pytest.mark.parametrize("T", [0.3, 0.8, 1.6, 5])
 def test_rise_over_run_is_the_slope(T):
     figure = live.EntropySlope(temperature=T)
-    numbers = [float(one) for one in texts_of_class(figure, "c2")[1:3]]
-    result = float(texts_of_class(figure, "c2 bold")[0])
+    numbers = [float(one) for one in texts_of_class(figure, "number")[:2]]
+    result = float(texts_of_class(figure, "number bold")[0])
     assert numbers[0] / numbers[1] == pytest.approx(result, rel=5e-3)
 
 
@@ -325,7 +349,8 @@ def test_the_axis_of_the_logits_fits_them(logits, ticks):
 def test_a_logit_that_is_ruled_out_lies_beyond_the_axis():
     figure = live.EntropySlope(logits=[2, 1, -math.inf])
     assert ">← −∞<" in drawn_alone(figure)
-    assert len([m for m in marks(figure, "circle") if m["class"] == "c1 dot"]) == 2
+    assert len([m for m in marks(figure, "circle") if m["class"] in ("c1 dot", "c2 dot")]) == 2
+    assert [m["class"] for m in marks(figure, "circle")].count("c3 dot") == 0
 
 
 def test_where_the_slope_is_too_small_it_says_so():
@@ -353,7 +378,9 @@ def test_many_draws_have_the_expected_shares(seed):
 def test_the_numbers_belong_to_the_seed_and_not_to_the_logits():
     def dots(**state):
         drawn = marks(live.FallingU(draws=10, **state), "circle")
-        return [m["cx"] for m in drawn if m["class"] in ("c1", "ink dot")]
+        return [m["cx"] for m in drawn if m["r"] in ("4.5", "5") and "hollow" not in m["class"]][
+            :10
+        ]
 
     assert dots(seed=3) == dots(seed=3, logits=[0, 0, 0, 5])
     assert dots(seed=3) != dots(seed=4)
@@ -371,7 +398,7 @@ def test_one_number_falls_on_the_piece_that_is_drawn(seed):
 @pytest.mark.parametrize("look", ["wide", "narrow"])
 def test_no_dot_bites_into_another(look):
     drawn = marks(live.FallingU(draws=100), "circle", look=look)
-    dots = np.array([[float(m["cx"]), float(m["cy"])] for m in drawn if m["class"] == "c1"])
+    dots = np.array([[float(m["cx"]), float(m["cy"])] for m in drawn[:99]])
     size = float(drawn[0]["r"])
     gaps = np.hypot(*(dots[:, None] - dots).transpose(2, 0, 1)) + 99 * np.eye(len(dots))
     assert len(dots) == 99 and gaps.min() > 2 * size - 0.05
@@ -380,7 +407,11 @@ def test_no_dot_bites_into_another(look):
 def test_no_column_lies_on_two_pieces():
     logits = [2, 1, 0.1]
     figure = live.FallingU(logits=logits, draws=200)
-    columns = [m for m in marks(figure, "rect") if m["class"] == "c1" and "rx" not in m]
+    columns = [
+        m
+        for m in marks(figure, "rect")
+        if re.fullmatch("c[123]", m["class"]) and "rx" not in m and m["height"] != "4"
+    ]
     edges = 8 + 608 * np.cumsum(softmax_lib.softmax(logits))[:2]
     for m in columns:
         left, right = float(m["x"]), float(m["x"]) + float(m["width"])
@@ -411,7 +442,7 @@ def test_what_is_kept_from_earlier_draws_does_not_show(visit):
 def test_more_and_more_begins_anew_after_its_end(visit):
     root = visit("falling-u-light.html", reduced_motion="reduce").locator("[data-figure=falling-u]")
     draws = "(root) => root.live.state.draws"
-    root.get_by_role("button", name="100,000").click()
+    root.locator(".sm-presets").get_by_role("button", name="100,000").click()
     for expected in (1, 2):
         root.get_by_role("button", name="More and more").click()
         assert root.evaluate(draws) == expected
@@ -430,7 +461,7 @@ def test_writing_0_over_the_second_logit_is_the_error_of_the_chapter():
 
 def point(figure):
     """Where the point of A stands."""
-    [knob] = [m for m in marks(figure, "circle") if m["class"] == "knob c1"]
+    [knob] = [m for m in marks(figure, "circle") if m["class"] == "knob c1 big"]
     return float(knob["cx"]), float(knob["cy"])
 
 
@@ -474,7 +505,8 @@ def test_the_bar_of_the_gap_is_as_long_as_it_says(logits):
 def test_a_point_beyond_the_axis_is_marked():
     inside, outside = (live.SigmoidInside(logits=[a, 0]) for a in (8, 12))
     arrows = [
-        [m for m in marks(one, "path") if m["class"] == "c1 strong"] for one in (inside, outside)
+        [m for m in marks(one, "path") if m["class"] == "c1 big strong"]
+        for one in (inside, outside)
     ]
     assert [len(one) for one in arrows] == [0, 1]
     assert "beyond the end of the axis" in says(outside)

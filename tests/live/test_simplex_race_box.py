@@ -30,7 +30,7 @@ def texts(figure):
 @pytest.mark.parametrize("logits", [[2, 1, 0.1], [2, 2, 0], [2, 1, -math.inf]])
 def test_the_point_lies_where_the_library_says(logits, T):
     circles = marks(live.SimplexPaths(logits=logits, temperature=T), "circle")
-    [point] = [m for m in circles if m["class"] == "knob c1"]
+    [point] = [m for m in circles if m["class"] == "knob ink big"]
     x, y = softmax_lib.softmax(logits, temperature=T) @ CORNERS
     assert [float(point["cx"]), float(point["cy"])] == pytest.approx([x, y], abs=0.01)
 
@@ -54,7 +54,7 @@ def test_the_path_ends_where_the_limits_are(words):
 
 
 def test_a_path_follows_the_logits_to_its_end():
-    [way] = [m for m in marks(live.SimplexPaths(), "path") if m["class"] == "c1 thick"]
+    [way] = [m for m in marks(live.SimplexPaths(), "path") if m["class"] == "ink thick"]
     points = np.array([one.split() for one in way["d"][1:].split("L")], dtype=float)
     assert points[0] == pytest.approx(CORNERS.mean(axis=0), abs=0.1)
     assert points[-1] == pytest.approx(CORNERS[0], abs=0.1)
@@ -80,7 +80,7 @@ def test_the_dot_can_be_dragged_anywhere_and_the_logits_follow(visit, p, T):
 
 def test_a_handle_lies_on_the_dot(visit):
     root = visit("simplex-paths-light.html").locator("[data-figure=simplex-paths]")
-    dot, handle = (root.locator(one).bounding_box() for one in ("circle.c1", ".sm-handle"))
+    dot, handle = (root.locator(one).bounding_box() for one in ("circle.big", ".sm-handle"))
     for at, size in [("x", "width"), ("y", "height")]:
         middles = [box[at] + box[size] / 2 for box in (dot, handle)]
         assert middles[0] == pytest.approx(middles[1], abs=1)
@@ -171,7 +171,7 @@ def test_the_sum_is_the_start_and_the_noise():
 def test_no_bar_or_mark_is_held_back_at_an_edge():
     """Every option stands where its share and its sum are, however few races there were."""
     race = live.GumbelRace(races=1)
-    bars = [float(m["width"]) for m in marks(race, "rect") if m["class"] == "c3"]
+    bars = [float(m["width"]) for m in marks(race, "rect") if re.fullmatch("c[123]", m["class"])]
     assert sorted(bars)[-1] == 624  # the winner has all of the wins
     assert "any" in texts(race)
 
@@ -182,7 +182,7 @@ def test_no_bar_or_mark_is_held_back_at_an_edge():
 @pytest.mark.parametrize("T", [0.1, 0.4168, 1, 20, -1])
 @pytest.mark.parametrize("energies", [[0, 1], [0, 1, 3], [5, 4, 3, 2, 1, 0], [0, 1, 1]])
 def test_the_box_shows_what_the_library_computes(energies, T):
-    box = live.BoltzmannBox(energies=energies, temperature=T)
+    box = live.BoltzmannBox(energies=energies, temperature=T, quantities=True)
     sentence, shown = says(box), texts(box)
     total = float(re.search(r"Z = (\d+\.\d+)\.", sentence)[1])
     Z = softmax_lib.partition_function(energies, temperature=T)
@@ -234,7 +234,7 @@ def test_a_level_keeps_its_name_and_its_true_height():
 def test_the_particles_are_as_many_as_counted_and_piled_from_the_left(look):
     state = {"energies": [0, 1, 3], "temperature": 5}
     box = live.BoltzmannBox(**state)
-    particles = [m for m in marks(box, "circle", look=look) if m["class"] == "c1"]
+    particles = [m for m in marks(box, "circle", look=look) if m["r"] == "3.3"]
     for shelf, count in zip(shelves_of(box, look), counts(**state), strict=True):
         up = [float(shelf["y"]) - float(m["cy"]) for m in particles]
         x = [float(m["cx"]) for m, h in zip(particles, up, strict=True) if 0 < h < 40]
@@ -250,15 +250,15 @@ def test_the_capacity_of_two_levels_peaks_where_it_should():
 
 
 def test_of_two_peaks_both_are_marked_and_the_highest_is_named():
-    both = live.BoltzmannBox(energies=[0, 1, 20])
+    both = live.BoltzmannBox(energies=[0, 1, 20], quantities=True)
     assert "the highest peak, 0.4392, at T = 0.4168" in says(both)
     assert "highest peak 0.4392 at T = 0.4168" in texts(both)
 
     def wedges(box):
         """One in the words, one for each peak, one at the mean energy."""
-        return [m["class"] for m in marks(box, "path")].count("c4 strong")
+        return [m["class"] for m in marks(box, "path")].count("ink strong")
 
-    assert wedges(both) - wedges(live.BoltzmannBox(energies=[0, 1])) == 1
+    assert wedges(both) - wedges(live.BoltzmannBox(energies=[0, 1], quantities=True)) == 1
 
 
 def counts(**state):
@@ -280,6 +280,21 @@ def test_the_counts_follow_the_seed_and_the_sign():
     assert counts(seed=1) == counts(seed=1)
     assert counts(energies=[0, 1], temperature=0.05) == [100, 0]
     assert counts(energies=[0, 1], temperature=-0.05) == [0, 100]
+
+
+def test_from_one_seed_to_the_next_one_particle_in_eight_may_hop():
+    """100 particles in 8 turns: at most 13 leave their level, and after 8 turns all are new."""
+    state = {"energies": [0, 0], "temperature": 1}
+    drawn = [drawn_alone(live.BoltzmannBox(seed=seed, **state)) for seed in range(1, 9)]
+    hops = [len(re.findall('class="flies"', one)) // 2 for one in drawn]  # wide and narrow
+    assert max(hops) <= 13 and 25 < sum(hops) < 75
+
+
+def test_the_box_unfolds_its_quantities_and_warns_below_0_only():
+    folded, cold = live.BoltzmannBox(), live.BoltzmannBox(temperature=-1)
+    note = "With T &lt; 0, more are above than below."
+    assert "entropy" not in texts(folded) and "entropy" in texts(live.BoltzmannBox(quantities=True))
+    assert note not in texts(folded) and note in texts(cold)
 
 
 def test_a_sum_beyond_floating_point_is_written_as_a_power():

@@ -63,16 +63,21 @@ function coordinate(x) {
 
 /**
  * The handle of a slider that stands in the picture; the shell lays the native slider over it.
- * `beyond` is -1 or 1 where the value lies further out than the slider reaches: an arrow says so.
+ * One that ends in "big" is the main one. `beyond` is -1 or 1 where the value lies further out than the slider reaches: an arrow says so.
  */
 export function knob(x, y, look = "ink", beyond = 0) {
-  const tip = x + 16 * beyond;
+  const radius = look.endsWith("big") ? 11 : 8;
+  const tip = x + (radius + 8) * beyond;
   const arrow = [[tip - 4 * beyond, y - 4], [tip, y], [tip - 4 * beyond, y + 4]];
-  return circle(x, y, 8, `knob ${look}`) + (beyond ? path(arrow, `${look} strong`) : "");
+  return circle(x, y, radius, `knob ${look}`) + (beyond ? path(arrow, `${look} strong`) : "");
 }
 
 /** Which end of a slider a value lies beyond: -1, 1, or 0 where it is within. */
 export const beyond = (x, [low, high]) => (x > high) - (x < low);
+
+/** What comes from elsewhere (by x and y, in px) where motion is wanted: after a glide, or a step of what `animates`. */
+export const flying = (x, y, ...children) =>
+  element("g", { class: "flies", style: `--sm-from: ${Math.round(x)}px ${Math.round(y)}px` }, children);
 
 /** A mapping from values to pixels, with its inverse left to the slider. Log if asked for. */
 export function scale([low, high], [from, to], log = false) {

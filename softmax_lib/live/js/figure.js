@@ -12,6 +12,7 @@ export const words = {
   reset: "Start again",
   newSeed: "Next seed",
   moves: "can be moved",
+  restored: "as you left it",
   more: "Add an option",
   fewer: "Remove the last option",
   stop: "Stop",
@@ -32,8 +33,17 @@ export function figure(parts) {
     const drawn = parts.draw(state, width);
     return { ...drawn, text: unbroken(drawn.text) };
   };
-  return { ...parts, title: parts.words.title, check, draw };
+  return { ...parts, title: parts.words.title, check, draw, guess: parts.guess && guessOf(parts) };
 }
+
+/** The words of a guess with its answer, `right`, and the part of the state that shows it. */
+function guessOf({ name, words, guess: { right, show } }) {
+  const asked = { name: `figure-${name}`, ...words.guess };
+  return { asked, truth: asked.options[right], show };
+}
+
+/** The class of an option's colour, the same in every figure. */
+export const colour = (i) => `c${(i % 6) + 1}`;
 
 /** Say what is wrong with a state; "" if nothing is. */
 function problemOf({ controls, defaults }, state) {

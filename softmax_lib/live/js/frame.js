@@ -2,6 +2,7 @@
 // book is built; the shell writes the same when it takes over, so that nothing on the page moves.
 
 import { element, escape, fill, input } from "./drawing.js";
+import { guessHtml } from "./guess.js";
 import { fieldsOf, isChosen, shown, toSlider, words } from "./figure.js";
 
 export const WIDE = 624;
@@ -15,6 +16,7 @@ export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }
   const moves = drawn.some(([, { places, at }]) => places || at);
   return [
     element("p", { class: "sm-live-title" }, escape(figure.title), moves ? HINT : ""),
+    figure.guess ? element("div", { class: "sm-live-guess" }, guessHtml(figure.guess.asked, `${id}-guess`)) : "",
     element(
       "div",
       { class: "sm-live-picture" },

@@ -206,7 +206,7 @@ function checkAnswer(state) {
 }
 
 /** What was guessed, if anything was, and what is true. */
-function answerTo({ guess, truth, says }, given) {
+export function answerTo({ guess, truth, says }, given) {
   const is = fill(guess.options ? words.isOption : words.isNumber, { truth });
   return [...(given ? [said(guess, given)] : []), is, says].join(" ");
 }

@@ -4,12 +4,16 @@
 import { decode, words } from "./figure.js";
 import { Live, notice } from "./shell.js";
 
+const nothing = () => {};
+
 export function start(figures) {
   const named = new Map(figures.map((figure) => [figure.name, figure]));
   const waiting = [...document.querySelectorAll(".sm-live[data-figure]")];
+  const all = [...waiting];
   const next = () => {
     if (!waiting.length) return;
-    awaken(waiting.shift(), named);
+    const root = waiting.shift();
+    awaken(root, named, `${location.pathname}/${all.indexOf(root)}`);
     later(next);
   };
   later(next);
@@ -17,13 +21,14 @@ export function start(figures) {
 
 const later = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 300 }) : setTimeout(act));
 
-function awaken(root, named) {
+/** `key` tells the figures of all pages apart, for what is kept on the device. */
+function awaken(root, named, key) {
   const { figure: name, state } = root.dataset;
   const figure = named.get(name);
   try {
     if (!figure) throw new RangeError(`there is no figure "${name}"`);
     const { Shell = Live } = figure;
-    root.live = new Shell(root, figure, decode(figure, JSON.parse(state)));
+    root.live = new Shell(root, figure, decode(figure, JSON.parse(state)), nothing, `${name}${key}`);
   } catch (error) {
     root.insertAdjacentHTML("beforeend", notice(figure?.broken || words.broken, error));
   }

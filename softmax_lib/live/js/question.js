@@ -2,12 +2,14 @@
 // right, and what is said to every answer, comes with its state.
 
 import { element, fill, held, input } from "./drawing.js";
+import { forget, keep, kept } from "./memory.js";
 import { read, spelled } from "./numbers.js";
 
 // The words of the shell, for translators. {places} are filled in.
 const words = {
   title: "Check yourself",
   check: "Check",
+  forget: "Forget my answer",
   right: "Right.",
   wrong: "Not yet.",
   nothingChosen: "Choose an answer first.",
@@ -83,6 +85,7 @@ function frame(state, id) {
     state.options ? choices(state, id) : box(state, id),
     element("button", { type: "button", id: `${id}-check` }, words.check),
     element("p", { class: "sm-question-says", id: `${id}-says`, role: "status" }),
+    element("button", { type: "button", class: "sm-forget", id: `${id}-forget`, hidden: "hidden" }, words.forget),
   );
 }
 
@@ -109,17 +112,39 @@ let count = 0;
 
 /** Let a reader answer. Throws, and leaves `root` as it is, if the state is no question. */
 class Answering {
-  constructor(root, figure, state) {
+  constructor(root, figure, state, _, key = "") {
     const problem = check(state);
     if (problem) throw new RangeError(problem);
-    Object.assign(this, { root, state });
+    Object.assign(this, { root, state, key });
     root.innerHTML = frame(state, `sm-question-${++count}`);
     this.says = root.querySelector(".sm-question-says");
     this.box = root.querySelector("input[type=text]");
+    this.again = root.querySelector(".sm-forget");
     root.querySelector("button").addEventListener("click", () => this.answer());
+    this.again.addEventListener("click", () => this.forget());
     root.addEventListener("keydown", (event) => this.press(event));
     root.addEventListener("input", () => this.say(""));
+    this.recall();
     root.dataset.ready = "";
+  }
+
+  /** What was answered rightly stands there again, as long as the question is the same. */
+  recall() {
+    const { question, given } = (this.key && kept(this.key)) || {};
+    if (question !== this.state.question) return;
+    const option = this.box ? this.box : this.root.querySelector(`input[value="${Number(given)}"]`);
+    if (!option) return;
+    if (this.box) this.box.value = given;
+    else option.checked = true;
+    this.answer();
+  }
+
+  forget() {
+    forget(this.key);
+    this.root.querySelectorAll("input:checked").forEach((one) => { one.checked = false; });
+    if (this.box) this.box.value = "";
+    this.say("");
+    this.root.querySelector("input").focus();
   }
 
   /** Enter answers, from an option and from the box. */
@@ -134,6 +159,9 @@ class Answering {
     if (typeof given === "string") return this.say("refused", given);
     const { right, says } = judge(this.state, given);
     this.say(right ? "right" : "wrong", says, right ? words.right : words.wrong);
+    if (!right || !this.key) return;
+    keep(this.key, { question: this.state.question, given: this.box ? given.typed : given });
+    this.again.hidden = false;
   }
 
   /** The place of the option that is chosen, or what to say if there is none. */
@@ -153,6 +181,7 @@ class Answering {
 
   say(verdict, says = "", first = "") {
     this.says.dataset.verdict = verdict;
+    this.again.hidden = true;
     this.says.innerHTML = (first && element("strong", {}, first) + " ") + held(says);
     if (!this.box) return;
     this.box.setAttribute("aria-invalid", String(verdict === "refused"));

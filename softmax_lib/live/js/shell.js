@@ -4,6 +4,8 @@
 import { escape, fill } from "./drawing.js";
 import * as figures from "./figure.js";
 import { WIDE, controlsHtml, frame, slider } from "./frame.js";
+import { Guesser, answerTo } from "./guess.js";
+import { forget, keep, kept } from "./memory.js";
 import { Messages, taken } from "./messages.js";
 import { Player, wantsMotion } from "./player.js";
 
@@ -17,23 +19,28 @@ let count = 0;
 
 /**
  * Bring a figure to life inside `root`. Throws, and leaves `root` as it is, if the state cannot
- * be drawn. `changed(state)` hears of every state that was not set from outside.
+ * be drawn. `changed(state)` hears of every state that was not set from outside. With a `key` the
+ * state is kept on the reader's device, until the figure starts again.
  */
 export class Live {
-  constructor(root, figure, state, changed = () => {}) {
+  constructor(root, figure, state, changed = () => {}, key = "") {
     const problem = figure.check(state);
     if (problem) throw new RangeError(problem);
-    Object.assign(this, { root, figure, state, changed, start: state, id: `sm-live-${++count}` });
+    const left = key && leftAs(figure, key, state);
+    Object.assign(this, { root, figure, state: left || state, changed, key, start: state, id: `sm-live-${++count}` });
     this.messages = new Messages(this);
     this.player = new Player(this);
     this.width = roomIn(root);
-    root.innerHTML = frame(figure, state, this.id, { live: this.width }) + STATUS;
+    root.innerHTML = frame(figure, this.state, this.id, { live: this.width }) + STATUS;
+    this.hint = root.querySelector(".sm-live-hint");
+    if (left && this.hint) this.hint.textContent = words.restored;
     for (const part of ["picture", "drawing", "svg", "says", "inputs", "status"])
       this[part] = root.querySelector(`.sm-live-${part}`);
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", fill(words.group, figure));
     this.draw();
     this.listen();
+    if (figure.guess) this.ask(figure.guess);
     root.dataset.ready = "";
   }
 
@@ -41,6 +48,13 @@ export class Live {
     for (const type of Object.keys(HEARD)) this.root.addEventListener(type, this);
     this.observer = new ResizeObserver(() => roomIn(this.picture) !== this.width && this.schedule());
     this.observer.observe(this.picture);
+  }
+
+  /** A guess is answered as soon as it is given: the figure goes to where the answer is seen. */
+  ask({ asked, truth, show }) {
+    const told = (given) => answerTo({ guess: asked, truth, says: asked.says }, given);
+    const look = () => this.move({ ...this.state, ...show }, true);
+    new Guesser(this.root.querySelector(".sm-guess"), asked, told, look);
   }
 
   handleEvent(event) {
@@ -105,6 +119,14 @@ export class Live {
   restart() {
     this.player.halt();
     this.move(this.start, true);
+    if (this.hint) this.hint.textContent = words.moves;
+  }
+
+  /** Keep the state as it is now, or nothing where it is that of the page. */
+  remember() {
+    if (!this.key) return;
+    if (sameState(this.state, this.start)) forget(this.key);
+    else keep(this.key, { start: figures.encode(this.start), state: figures.encode(this.state) });
   }
 
   // --- from the state to the picture -------------------------------------------------------
@@ -126,16 +148,28 @@ export class Live {
     if (this.from) this.schedule();
     if (held !== this.top()) scroller(this.root).scrollBy({ top: this.top() - held, behavior: "instant" });
     if (this.untold) this.changed(this.state);
-    this.untold = false;
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.say(this.text), PAUSE);
+    this.telling = setTimeout(() => this.settle(), PAUSE);
+    this.unkept ||= this.untold;
+    this.untold = false;
+  }
+
+  /** The figure has come to rest: a screen reader hears of it, and the device keeps it. */
+  settle() {
+    this.say(this.text);
+    if (this.unkept) this.remember();
+    this.unkept = false;
   }
 
   draw() {
+    const [before, gliding] = [this.drawn, this.from];
     const drawn = this.now();
     const { svg, text, places = {}, at, handle } = this.figure.draw(drawn, this.width);
     Object.assign(this, { drawn, text, at });
     this.svg.innerHTML = svg;
+    const { animates = [] } = this.figure;
+    const arrived = (gliding && !this.from) || animates.some((key) => before && before[key] !== drawn[key]);
+    this.svg.classList.toggle("moving", Boolean(arrived));
     this.drawing.setAttribute("aria-label", text);
     if (!this.messages.shown) this.says.textContent = text;
     this.root.querySelector(".sm-live-broken")?.remove();
@@ -212,6 +246,14 @@ export class Live {
     }
     if (box && !box.hasAttribute("aria-invalid") && !("typing" in box.dataset)) box.value = value;
   }
+}
+
+/** The state in which a reader left the figure, if the page still begins as it did then. */
+function leftAs(figure, key, start) {
+  const left = kept(key);
+  if (!left?.state || JSON.stringify(left.start) !== JSON.stringify(figures.encode(start))) return null;
+  const state = figures.decode(figure, left.state);
+  return figure.check(state) || sameState(state, start) ? null : state;
 }
 
 /** The width to draw for, in CSS pixels. */

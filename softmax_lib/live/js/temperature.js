@@ -2,8 +2,8 @@
 
 import { beyond, knob, line, rect, scale, short, text } from "./drawing.js";
 
-const EDGES = [0.01, 100];
-const DECADES = [0.01, 0.1, 1, 10, 100];
+export const EDGES = [0.01, 100];
+export const DECADES = [0.01, 0.1, 1, 10, 100];
 
 export const temperatureControl = (label, typed = EDGES) => ({
   kind: "range", key: "temperature", label, placed: true, min: EDGES[0], max: EDGES[1], step: 0.02, scale: "log", typed,

@@ -2,8 +2,8 @@
 // and stands where that number falls among the probabilities: warming lifts them one by one.
 
 import { entropy, logSumExp, mean, softmax, variance } from "../arithmetic.js";
-import { circle, distribution, fill, fixed, line, listed, path, picture, power, raised, rect, scale, short, text } from "../drawing.js";
-import { figure } from "../figure.js";
+import { circle, distribution, fill, fixed, flying, line, listed, path, picture, power, raised, rect, scale, short, text } from "../drawing.js";
+import { colour, figure } from "../figure.js";
 import { generator, invert } from "../random.js";
 import {
   drawTemperature, temperatureAt, temperatureControl, temperaturePlace, temperatureScale, temperatures,
@@ -16,6 +16,13 @@ const words = {
   energies: "Energies E",
   entry: "Energy {name}",
   seed: "Seed",
+  hop: "Let them hop",
+  quantities: "Show energy, entropy and heat capacity",
+  guess: {
+    question: "At T = 1 most particles are at the bottom. Where are most of them at T = −1?",
+    options: ["all at the bottom", "evenly on all levels", "at the top"],
+    says: "exp(−E/T) rises with E when T is negative: the box stands on its head. That needs a highest level.",
+  },
   presets: "Try these levels",
   two: "two: 0, 1",
   three: "three: 0, 1, 3",
@@ -38,7 +45,7 @@ const words = {
   tiny: "≈\u00a00",
   nearly: "nearly 0",
   centre: "⟨E⟩",
-  quantities: [
+  table: [
     ["mean energy", "⟨E⟩ = Σ p E"],
     ["entropy", "S = −Σ p ln p"],
     ["free energy", "F = −T ln Z"],
@@ -71,7 +78,9 @@ const preset = (label, energies) => ({ label, state: { energies } });
 const controls = [
   temperatureControl(words.temperature, [-1000, 1000]),
   { kind: "button", key: "turn", label: words.turn, act: (state) => ({ ...state, temperature: -state.temperature }) },
+  { kind: "play", label: words.hop, every: 500, next: (state) => ({ ...state, seed: (state.seed + 1) % 2 ** 32 }) },
   { kind: "seed", key: "seed", label: words.seed, width: 10 },
+  { kind: "toggle", key: "quantities", label: words.quantities },
   { kind: "vector", key: "energies", label: words.energies, entry: words.entry, boxes: true,
     names: ({ energies }) => energies.map((_, i) => words.names[i]),
     added: ({ energies }) => Math.min(100, Math.max(...energies) + 1),
@@ -88,7 +97,7 @@ const check = ({ temperature }) =>
   Math.abs(temperature) < LEAST ? fill(words.nearZero, { least: String(LEAST) }) : "";
 
 /** The shelves above, their numbers beside or on a phone over them; below it the quantities and the curve. */
-function places(width, count) {
+function places(width, count, all) {
   const wide = width >= 520;
   const shelf = wide
     ? { left: 146, right: 344, first: 88, pitch: 46, row: 8.2, label: -13, seen: 374 }
@@ -101,23 +110,23 @@ function places(width, count) {
   const curve = { left: wide ? 308 : 22, right: width - 34, title: wide ? numbers.top : numbers.top + 168 };
   curve.top = curve.title + 42;
   curve.bottom = curve.top + (wide ? 84 : 100);
-  const slider = { left: curve.left, right: curve.right, y: curve.bottom + 20 };
-  return { wide, shelf, axis, columns, sums, numbers, curve, slider, height: slider.y + 32 };
+  const slider = all ? { left: curve.left, right: curve.right, y: curve.bottom + 20 } : { left: 70, right: width - 20, y: sums + 52 };
+  return { wide, shelf, axis, columns, sums, numbers, curve, slider, height: slider.y + (all ? 32 : 80) };
 }
 
 function draw(state, width) {
   const { temperature: T } = state;
   const levels = state.energies.map((E, i) => ({ E, name: words.names[i], i })).sort((a, b) => a.E - b.E);
   const energies = levels.map(({ E }) => E);
-  const at = places(width, levels.length);
+  const at = places(width, levels.length, state.quantities);
   const sign = Math.sign(T);
   const view = { T, at, levels, energies, sign, size: Math.abs(T), minus: T < 0 ? "−" : "", flat: energies[0] === energies.at(-1) };
   Object.assign(view, statistics(energies, T), curveOf(energies, sign));
-  const counts = settle(view.p, state.seed);
-  levels.forEach((level, i) => Object.assign(level, { p: view.p[i], count: counts[i], y: at.shelf.first + at.shelf.pitch * (levels.length - 1 - i) }));
+  const [before, now] = [state.seed - 1, state.seed].map((seed) => settle(view.p, seed));
+  levels.forEach((level, i) => Object.assign(level, { p: view.p[i], ...pileOf(now, before, i), look: colour(level.i), y: at.shelf.first + at.shelf.pitch * (levels.length - 1 - i) }));
   const dial = drawTemperature(at.slider, view.size, view.minus);
   return {
-    svg: picture(width, at.height, drawHeads(view), drawAxis(view), drawLevels(view), drawSums(view), drawNumbers(view), drawCurve(view), dial),
+    svg: picture(width, at.height, drawHeads(view), drawAxis(view), drawLevels(view), drawSums(view), state.quantities ? drawNumbers(view) + drawCurve(view) : drawSlider(view), dial),
     text: sentence(view),
     places: { temperature: temperaturePlace(at.slider) },
     at: (px) => ({ ...state, temperature: sign * temperatureAt(at.slider, px) }),
@@ -155,12 +164,17 @@ function highest(at, low, high) {
   return { T: low, C: at(low) };
 }
 
-/** How many particles stand on each level. */
-function settle(p, seed) {
-  const chance = generator(seed);
-  const counts = p.map(() => 0);
-  for (let i = 0; i < PARTICLES; i++) counts[invert(p, chance.uniform())]++;
-  return counts;
+/** On which level each particle stands. From one seed to the next, one in eight draws anew. */
+const settle = (p, seed) =>
+  Array.from({ length: PARTICLES }, (_, i) => {
+    const draw = Math.floor((seed + 8 + (i % 8)) / 8);
+    return invert(p, generator((Math.imul(draw, 128) + i) >>> 0).uniform());
+  });
+
+/** Those on a level: who was there before stands first, and each has the level that it comes from. */
+function pileOf(now, before, level) {
+  const here = before.filter((_, k) => now[k] === level);
+  return { count: here.length, from: here.sort((a, b) => (b === level) - (a === level)) };
 }
 
 /** A power of e, given its exponent: written as such where float64 ends. */
@@ -211,9 +225,9 @@ function drawHeads({ T, at: { wide, shelf, columns } }) {
     line(mark + 1, 21, mark + 1, 35, "ink strong"),
     text(mark + 8, 32, words.expected, "muted"),
     text(shelf.seen, 32, words.seen, "muted", "end"),
-    text(columns.p, first, words.softmax, "c1 bold", "end"),
+    text(columns.p, first, words.softmax, "bold", "end"),
     text(columns.equals, first, "=", "", "middle"),
-    text(columns.weight, first, words.exp, "c2 bold", "end"),
+    text(columns.weight, first, words.exp, "bold", "end"),
     text(columns.over, first, words.over, "bold", "end"),
     wide ? text(columns.p, second, words.p, "muted", "end") + text(columns.weight, second, words.weight, "muted", "end") : "",
   ];
@@ -228,8 +242,8 @@ function drawAxis({ levels, energies, mean, at: { axis: { x, end }, shelf } }) {
     path([[x - 4, high - 10], [x, high - 15], [x + 4, high - 10]], "axis"),
     line(x, low + 8, x, high - 15, "axis"),
     levels.map(({ E, y: row }) => line(x, y(E), end, row + shelf.label - 4, "axis") + circle(x, y(E), 3, "ink")),
-    text(x - 12, centre + 4, words.centre, "c4", "end"),
-    path([[x - 9, centre - 4], [x - 5, centre], [x - 9, centre + 4]], "c4 strong"),
+    text(x - 12, centre + 4, words.centre, "", "end"),
+    path([[x - 9, centre - 4], [x - 5, centre], [x - 9, centre + 4]], "ink strong"),
   ];
 }
 
@@ -237,18 +251,21 @@ function drawAxis({ levels, energies, mean, at: { axis: { x, end }, shelf } }) {
 function drawLevels({ levels, T, at: { wide, shelf: { left, right, row, label, seen }, axis, columns } }) {
   const width = right - left;
   const step = (STACK * width) / PARTICLES;
-  const particle = (y) => (_, k) => circle(left + (Math.floor(k / STACK) + 0.5) * step, y - 6 - row * (k % STACK), 3.3, "c1");
+  const particle = ({ y, look }) => (from, k) => {
+    const one = circle(left + (Math.floor(k / STACK) + 0.5) * step, y - 6 - row * (k % STACK), 3.3, look);
+    return levels[from].y === y ? one : flying(0, levels[from].y - y, one);
+  };
   const top = Math.max(...levels.map(({ E }) => -E / T));
   const weight = (exponent) => (Math.exp(Math.max(exponent, exponent - top)) < 5e-5 ? words.tiny : exponential(exponent));
-  return distribution(levels.map(({ E, name, p, count, y }) => [
+  return distribution(levels.map(({ E, name, p, count, from, look, y }) => [
     text(axis.end + 3, y + label, fill(words.level, { name, E: short(E) }), wide ? "bold" : ""),
     rect(left, y, width, 3, "track", 1.5),
-    Array.from({ length: count }, particle(y)),
+    from.map(particle({ y, look })),
     line(left + p * width, y - 11 - 3 * row, left + p * width, y + 7, "ink strong"),
     text(seen, wide ? y + label : y - 10, String(count), "", "end"),
-    text(columns.p, y + label, share(p), "c1 p", "end"),
+    text(columns.p, y + label, share(p), "p", "end"),
     text(columns.equals, y + label, "=", "muted", "middle"),
-    text(columns.weight, y + label, weight(-E / T), "c2", "end"),
+    text(columns.weight, y + label, weight(-E / T), "", "end"),
     text(columns.over, y + label, words.over, "muted", "end"),
   ]));
 }
@@ -260,22 +277,29 @@ function drawSums({ logZ, at: { wide, shelf, columns, sums, axis } }) {
     line(from, end - 18, columns.over, end - 18, "axis"),
     text(wide ? from - 10 : from, end, words.sum, "muted", wide ? "end" : ""),
     wide ? text(shelf.seen, end, String(PARTICLES), "", "end") : "",
-    text(columns.p, end, "1", "c1 bold", "end"),
-    text(wide ? columns.weight : columns.over, end, fill(words.Z, { Z: exponential(logZ) }), "c2 bold", "end"),
+    text(columns.p, end, "1", "bold", "end"),
+    text(wide ? columns.weight : columns.over, end, fill(words.Z, { Z: exponential(logZ) }), "bold", "end"),
     text(columns.over, end + 19, words.number, "muted", "end"),
   ];
+}
+
+const note = ({ sign }, x, y) => (sign < 0 ? words.negative.map((one, i) => text(x, y + 18 * i, one, "muted")) : "");
+
+/** The temperature alone, where no more is wanted. */
+function drawSlider(view) {
+  const { y } = view.at.slider;
+  return [text(0, y + 4, `T = ${short(view.T)}`, "bold"), note(view, 0, y + 52)];
 }
 
 function drawNumbers(view) {
   const { right, top } = view.at.numbers;
   const values = [view.mean, view.entropy, view.free, view.capacity];
-  const rows = words.quantities.map(([name, formula], i) => {
+  const rows = words.table.map(([name, formula], i) => {
     const y = top + 22 * i;
-    const look = i === 3 ? "c4 bold" : "";
+    const look = i === 3 ? "bold" : "";
     return text(0, y, name, look) + text(102, y, formula, look || "muted") + text(right, y, calm(values[i], view), look, "end");
   });
-  const notes = words.negative.map((one, i) => text(0, top + 114 + 18 * i, one, "muted"));
-  return [rows, text(0, top + 84, words.why, "muted"), notes];
+  return [rows, text(0, top + 84, words.why, "muted"), note(view, 0, top + 114)].flat(9).join("");
 }
 
 /** The peaks are marked above the curve, where the dot cannot hide them. */
@@ -284,25 +308,27 @@ function drawCurve(view) {
   const x = temperatureScale(slider);
   const y = scale([0, most], [bottom, top]);
   const start = wide ? left - 8 : 0;
-  const wedge = (px, py) => path([[px - 4, py - 5], [px, py], [px + 4, py - 5]], "c4 strong");
+  const wedge = (px, py) => path([[px - 4, py - 5], [px, py], [px + 4, py - 5]], "ink strong");
   const peak = peakOf(view, words.peak, words.highest);
   return [
-    text(start, title, words.curve, "c4 bold"),
+    text(start, title, words.curve, "bold"),
     peak ? wedge(start + 5, title + 15) + text(start + 16, title + 18, peak, "muted") : "",
     [0, most].map((one) => line(left, y(one), right, y(one)) + text(right + 10, y(one) + 4, short(one), "muted")),
-    path(curve.map(([T, C]) => [x(T), y(C)]), "c4 curve"),
+    path(curve.map(([T, C]) => [x(T), y(C)]), "ink curve"),
     peaks.map((one) => wedge(x(one.T), y(one.C) - 8)),
     line(x(now), top - 6, x(now), slider.y, "ink strong"),
-    circle(x(now), y(capacity), 5, "c4 dot"),
+    circle(x(now), y(capacity), 5, "ink dot"),
     rect(left - 10, top, right - left + 20, bottom - top, "grab across"),
-  ];
+  ].flat(9).join("");
 }
 
 export default figure({
   name: "boltzmann-box",
   words,
   controls,
-  defaults: { energies: [0, 1, 3], temperature: 1, seed: 0 },
+  animates: ["seed"],
+  guess: { right: 2, show: { temperature: -1 } },
+  defaults: { energies: [0, 1, 3], temperature: 1, seed: 0, quantities: false },
   check,
   draw,
 });

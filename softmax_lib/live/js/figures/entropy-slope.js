@@ -3,13 +3,18 @@
 
 import { entropy, max, mean, softmax, variance } from "../arithmetic.js";
 import { circle, distribution, fill, fixed, knob, line, path, picture, power, probability, rect, scale, short, text } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
 
 const words = {
   title: "The slope of entropy",
   logits: "Logits z",
   entry: "Logit of {name}",
   temperature: "Temperature T",
+  guess: {
+    question: "Warming opens the choice: the entropy rises from 0 to its most. Where does it rise fastest?",
+    options: ["right at T = 0", "somewhere between", "where T is large"],
+    says: "Near 0 the variance is gone, further up T³ is large. The dashed curve has its peak between.",
+  },
   presets: "Try these logits",
   tie: "a tie: 3, 3, 1, 0",
   equal: "all equal: 3, 3, 3",
@@ -18,6 +23,7 @@ const words = {
   absent: "← −∞",
   centre: "mean ± √Var(z): {mean} ± {deviation}",
   curve: "Entropy H at every T",
+  slopes: "dashed: its slope; ring: Var(z)/T³",
   most: "ln {count}",
   isSlope: "Variance over T³ is that slope",
   variance: "Var(z)",
@@ -41,6 +47,7 @@ const words = {
 };
 
 const EDGES = [0, 5];
+const STEPS = Array.from({ length: 121 }, (_, i) => EDGES[1] * (i / 120) ** 2);
 const TANGENT = 64; // px to either side of the point
 const WIDER = 0.21; // mean ± deviation reaches at most so much of the range beyond the logits
 
@@ -62,7 +69,7 @@ const controls = [
 /** The spread beside the curve, or on a phone below it; under each of them its fraction. */
 function places(width) {
   const wide = width >= 520;
-  const curve = { left: wide ? 314 : 30, right: width - 40, top: 40, bottom: 200, formula: 318, start: wide ? 314 : 0 };
+  const curve = { left: wide ? 314 : 30, right: width - 40, top: 58, bottom: 200, formula: 318, start: wide ? 314 : 0 };
   const spread = { left: 28, right: (wide ? 244 : width) - 56, ...(wide ? { top: 40, bottom: 200 } : { top: 404, bottom: 524 }) };
   spread.formula = spread.bottom + 118;
   return { wide, curve, spread, slider: curve.bottom + 26, why: spread.formula + 46, height: spread.formula + (wide ? 54 : 72) };
@@ -78,6 +85,9 @@ function draw(state, width) {
   view.x = scale(EDGES, [left, right]);
   view.y = scale([0, Math.log(count)], [bottom, top]);
   view.triangle = triangleOf(view);
+  view.steps = [...new Set([...STEPS, T])].sort((a, b) => a - b);
+  view.slopes = slopesAlong(view.steps, logits);
+  view.ySlope = scale([0, Math.max(view.slope, ...view.slopes.map(([, one]) => one)) || 1], [bottom, top + 24]);
   return {
     svg: picture(width, at.height, drawCurve(view), drawAxis(view), drawPoint(view), drawSpread(view), drawFormulas(view)),
     text: sentence(view),
@@ -118,10 +128,9 @@ function sentence(view) {
 }
 
 /** The temperature of the point is among the steps, so that the curve goes through the point. */
-function drawCurve({ logits, T, count, at, x, y }) {
+function drawCurve({ logits, count, at, steps, slopes, x, y, ySlope }) {
   const { left, right, top, start } = at.curve;
   const most = Math.log(count);
-  const steps = [...Array.from({ length: 121 }, (_, i) => EDGES[1] * (i / 120) ** 2), T].sort((a, b) => a - b);
   return [
     text(start, 14, words.curve, "bold"),
     [0, 0.5, 1, 1.5].filter((one) => y(one) > top + 30).map((one) => [
@@ -131,8 +140,16 @@ function drawCurve({ logits, T, count, at, x, y }) {
     line(left, top, right, top),
     text(right + 8, top + 4, fill(words.most, { count }), "muted"),
     text(right + 8, top + 20, fixed(most), "muted"),
-    path(steps.map((t) => [x(t), y(entropy(softmax(logits, t)))]), "c4 curve"),
+    path(steps.map((t) => [x(t), y(entropy(softmax(logits, t)))]), "ink curve"),
+    text(start, 31, words.slopes, "muted"),
+    path(slopes.map(([t, one]) => [x(t), ySlope(one)]), "axis strong dashed"),
   ];
+}
+
+/** Slopes that are measured on the curve, from point to point. */
+function slopesAlong(steps, logits) {
+  const H = steps.map((t) => entropy(softmax(logits, t)));
+  return steps.slice(1).map((t, i) => [(t + steps[i]) / 2, Math.max(0, H[i + 1] - H[i]) / (t - steps[i])]);
 }
 
 function drawAxis({ T, at, x }) {
@@ -157,7 +174,7 @@ function triangleOf({ T, entropy, slope, count }) {
 }
 
 /** The tangent with its triangle: over it and left of it there is no curve, since entropy rises. */
-function drawPoint({ T, entropy, slope, count, triangle: { run, rise, from }, at, x, y }) {
+function drawPoint({ T, entropy, slope, count, triangle: { run, rise, from }, at, x, y, ySlope }) {
   const { left, right, top, bottom } = at.curve;
   const tangent = (t) => y(entropy + slope * (t - T));
   const perT = (right - left) / EDGES[1];
@@ -169,10 +186,11 @@ function drawPoint({ T, entropy, slope, count, triangle: { run, rise, from }, at
   const [legX, tipX, footY, tipY] = [x(from), x(from + run), tangent(from), tangent(from + run)];
   return [
     line(x(T), y(entropy), x(T), at.slider - 8, "axis dotted"),
-    line(legX, footY, legX, tipY, "c2 dotted"),
-    line(legX, tipY, tipX, tipY, "c2 dotted"),
-    line(x(before), tangent(before), x(after), tangent(after), "c2 thick"),
-    circle(x(T), y(entropy), 5.5, "c4 dot"),
+    line(legX, footY, legX, tipY, "ink dotted"),
+    line(legX, tipY, tipX, tipY, "ink dotted"),
+    line(x(before), tangent(before), x(after), tangent(after), "ink thick"),
+    circle(x(T), y(entropy), 5.5, "ink dot"),
+    circle(x(T), ySlope(slope), 4.5, "ink hollow"),
     drawLegs(run, rise, { legX, tipX, footY, tipY }, at),
     rect(left - 10, top, right - left + 20, bottom - top, "grab across"),
   ];
@@ -184,11 +202,11 @@ function drawLegs(run, rise, { legX, tipX, footY, tipY }, { wide, curve }) {
   const [across, up] = [`${words.run} ${short(run)}`, `${words.rise} ${number}`];
   const over = (label) => {
     const right = Math.max(tipX, curve.start + 7.2 * label.length);
-    return text(right, tipY - 6, label, "c2 halo", "end");
+    return text(right, tipY - 6, label, "halo", "end");
   };
   if (footY - tipY < 18) return over(`${across}, ${up}`);
   const fits = legX - 7 - 7.2 * up.length > (wide ? 246 : 0);
-  return [over(across), text(legX - 7, (footY + tipY) / 2 + 4, fits ? up : number, "c2 halo", "end")];
+  return [over(across), text(legX - 7, (footY + tipY) / 2 + 4, fits ? up : number, "halo", "end")];
 }
 
 /** One digit more than the slope, so that the quotient can be checked. */
@@ -231,20 +249,20 @@ function drawLogit(z, p, i, y, { left, right, x }) {
   return [
     text(0, y + 4, shell.names[i], "bold"),
     line(absent ? left + 40 : left, y, right, y),
-    absent ? text(left, y + 4, words.absent, "muted") : circle(x(z), y, Math.max(3, 10 * Math.sqrt(p)), p > 0 ? "c1 dot" : "c1 hollow"),
+    absent ? text(left, y + 4, words.absent, "muted") : circle(x(z), y, Math.max(3, 14 * Math.sqrt(p)), `${colour(i)} ${p > 0 ? "dot" : "hollow"}`),
     text(right + 56, y + 4, probability(p), "p", "end"),
   ];
 }
 
 function drawDeviation({ mean, variance, at: { spread: { top, bottom } } }, x) {
   const deviation = Math.sqrt(variance);
-  const band = (left, right, from, to) => rect(left, from, right - left, to - from, "c2 faint");
+  const band = (left, right, from, to) => rect(left, from, right - left, to - from, "quiet faint");
   return [
     band(x(mean - deviation), x(mean + deviation), top, bottom),
-    line(x(mean), top - 6, x(mean), bottom, "c2 strong"),
+    line(x(mean), top - 6, x(mean), bottom, "ink strong"),
     band(0, 16, bottom + 32, bottom + 44),
-    line(8, bottom + 30, 8, bottom + 46, "c2 strong"),
-    text(24, bottom + 42, fill(words.centre, { mean: short(mean), deviation: brief(deviation) }), "c2"),
+    line(8, bottom + 30, 8, bottom + 46, "ink strong"),
+    text(24, bottom + 42, fill(words.centre, { mean: short(mean), deviation: brief(deviation) })),
   ];
 }
 
@@ -270,9 +288,9 @@ function drawFormula(left, y, caption, names, numbers, sign, result) {
     text(left, y - 34, caption, "bold"),
     fraction(22, 22, names, ""),
     text(left + 58, y + 4, "=", "", "middle"),
-    fraction(104, 32, numbers, "c2"),
+    fraction(104, 32, numbers, "number"),
     text(left + 150, y + 4, sign, "", "middle"),
-    text(left + 164, y + 4, brief(result), "c2 bold"),
+    text(left + 164, y + 4, brief(result), "number bold"),
   ];
 }
 
@@ -280,6 +298,7 @@ export default figure({
   name: "entropy-slope",
   words,
   controls,
+  guess: { right: 1, show: { logits: [2, 1, 0.1], temperature: 0.36 } },
   defaults: { logits: [2, 1, 0.1], temperature: 0.8 },
   draw,
 });

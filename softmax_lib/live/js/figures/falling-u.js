@@ -3,9 +3,9 @@
 
 import { softmax, sum } from "../arithmetic.js";
 import {
-  circle, distribution, element, fill, fixed, gauge, knob, line, listed, path, picture, power, probability, rect, scale, short, text,
+  circle, distribution, fill, fixed, flying, gauge, knob, line, listed, path, picture, power, probability, rect, scale, short, text,
 } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
 import { generator, invert } from "../random.js";
 
 const words = {
@@ -13,6 +13,12 @@ const words = {
   logits: "Logits z",
   entry: "Logit of {name}",
   draws: "Draws N",
+  another: "Let one fall",
+  guess: {
+    question: "After 100 draws the shares are off by about 0.05. How many draws make that a tenth of it?",
+    options: ["1,000", "10,000", "100,000"],
+    says: "The typical error is √(p(1 − p)/N): a tenth of it needs a hundred times as many.",
+  },
   presets: "How many draws",
   play: "More and more",
   seed: "Seed of the random numbers",
@@ -44,6 +50,7 @@ const DOTS = 100; // more draws than that are shown as columns
 const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
 const controls = [
+  { kind: "button", label: words.another, act: (state) => ({ ...state, draws: Math.min(MOST, state.draws + 1) }) },
   { kind: "presets", label: words.presets,
     options: [1, 10, 100, 1000, MOST].map((draws) => ({ label: grouped(draws), state: { draws } })) },
   { kind: "play", label: words.play, every: 80, first: (state) => ({ ...state, draws: 1 }),
@@ -175,7 +182,7 @@ function drawRain(view) {
 }
 
 /** A dot lies as low as the others let it. The last one falls. */
-function drawDots({ u, at: { wide, rain } }, x) {
+function drawDots({ u, p, at: { wide, rain } }, x) {
   const size = wide ? 4.5 : 3.8;
   const rows = [];
   const levels = Array.from(u, (one) => {
@@ -188,18 +195,18 @@ function drawDots({ u, at: { wide, rain } }, x) {
   const y = (level) => rain.floor - size - 1 - pitch * level;
   const last = u.length - 1;
   return [
-    levels.slice(0, -1).map((level, i) => circle(x(u[i]), y(level), size, "c1")),
+    levels.slice(0, -1).map((level, i) => circle(x(u[i]), y(level), size, colour(invert(p, u[i])))),
     drawLast(x(u[last]), y(levels[last]), rain),
   ];
 }
 
 function drawColumns({ last, hit, draws, pieces, heights, at: { rain } }, x) {
   const y = scale([0, 2.5], [rain.floor, rain.top]);
-  const columns = pieces.flatMap(({ from, first, parts, width }) =>
-    Array.from({ length: parts }, (_, i) => ({ from: from + i * width, width, top: y(heights[first + i] / (draws * width)) })),
+  const columns = pieces.flatMap(({ from, first, parts, width }, k) =>
+    Array.from({ length: parts }, (_, i) => ({ from: from + i * width, width, top: y(heights[first + i] / (draws * width)), look: colour(k) })),
   );
   return [
-    columns.map((one) => rect(x(one.from) + 0.5, one.top, x(one.from + one.width) - x(one.from) - 1, rain.floor - one.top, "c1")),
+    columns.map((one) => rect(x(one.from) + 0.5, one.top, x(one.from + one.width) - x(one.from) - 1, rain.floor - one.top, one.look)),
     line(rain.left, y(1), rain.right, y(1), "ink dashed"),
     drawLast(x(last), columns[columnOf(pieces[hit], last)].top - 5, rain),
   ];
@@ -207,8 +214,7 @@ function drawColumns({ last, hit, draws, pieces, heights, at: { rain } }, x) {
 
 /** The newest u: where it lies, and down to the piece that it hits. */
 function drawLast(x, y, { top, bar }) {
-  const falling = { class: "falls", style: `--sm-from: ${Math.round(top - y)}px` };
-  return element("g", falling, circle(x, y, 5, "ink dot")) + line(x, y, x, bar + 7, "ink strong");
+  return flying(0, top - y, circle(x, y, 5, "ink dot")) + line(x, y, x, bar + 7, "ink strong");
 }
 
 /** The probabilities, end to end. The piece that the last number has hit is marked. */
@@ -220,8 +226,8 @@ function drawPieces({ p, hit, at: { rain } }) {
       const from = x(i ? edges[i - 1] : 0);
       const width = one > 0 ? Math.max(1, x(edges[i]) - from - 2) : 0;
       return [
-        rect(from + 1, rain.bar, width, 28, "track"),
-        i === hit ? rect(from + 1, rain.bar, width, 28, "c1 faint") : "",
+        rect(from + 1, rain.bar, width, 28, `${colour(i)} pale`),
+        i === hit ? rect(from + 1, rain.bar + 25, width, 4, colour(i)) : "",
         text(from + 1 + width / 2, rain.bar + 18, pieceName(i, one, width), "bold", "middle"),
       ];
     }),
@@ -257,11 +263,11 @@ function drawShares({ p, share, at: { shares } }) {
   const width = right - 160;
   return [
     text(0, top - 14, words.share, "bold"),
-    text(seen, top - 14, words.observed, "c1", "end"),
+    text(seen, top - 14, words.observed, "", "end"),
     text(wanted, top - 14, words.expected, "muted", "end"),
     p.map((one, i) => [
       text(0, rowOf(i) + 4, shell.names[i], "bold"),
-      gauge(22, rowOf(i) - 6, width, 0, share[i], "c1"),
+      gauge(22, rowOf(i) - 6, width, 0, share[i], colour(i)),
       line(22 + one * width, rowOf(i) - 10, 22 + one * width, rowOf(i) + 10, "ink strong"),
     ]),
     distribution(share.map((one, i) => text(seen, rowOf(i) + 4, probability(one), "p", "end"))),
@@ -274,14 +280,14 @@ function drawError(view) {
   const y = scale([FLOOR, 1], [bottom, top], true);
   return [
     text(start, top - 14, words.error, "bold"),
-    text(right + 14, top - 14, short(error, 2), "c2 bold", "end"),
+    text(right + 14, top - 14, short(error, 2), "bold", "end"),
     [1, 0.1, 0.01, 0.001, FLOOR].map((one) => [
       line(left, y(one), right, y(one)),
       text(left - 10, y(one) + 4, short(one), "muted", "end"),
     ]),
     drawTypical(view, y),
-    path(errors.map(([n, one]) => [x(n), y(one)]), "c2 strong"),
-    circle(x(draws), y(error), 5, "c2 dot"),
+    path(errors.map(([n, one]) => [x(n), y(one)]), "ink strong"),
+    circle(x(draws), y(error), 5, "ink dot"),
     rect(left - 10, top, right - left + 20, bottom - top, "grab across"),
   ];
 }
@@ -312,6 +318,8 @@ export default figure({
   name: "falling-u",
   words,
   controls,
-  defaults: { logits: [2, 1, 0.1], draws: 100, seed: 7 },
+  animates: ["draws", "seed"],
+  guess: { right: 1, show: { logits: [2, 1, 0.1], draws: 10000 } },
+  defaults: { logits: [2, 1, 0.1], draws: 1, seed: 7 },
   draw,
 });

@@ -3,8 +3,8 @@
 // run the same races.
 
 import { max, softmax } from "../arithmetic.js";
-import { circle, distribution, fill, fixed, gauge, line, listed, path, picture, probability, rect, scale, text } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { circle, distribution, fill, fixed, flying, gauge, line, listed, path, picture, probability, rect, scale, text } from "../drawing.js";
+import { colour, figure, words as shell } from "../figure.js";
 import { generator } from "../random.js";
 import { temperatureControl } from "../temperature.js";
 
@@ -19,6 +19,12 @@ const words = {
   races: "Races",
   presets: "How many races",
   another: "One more race",
+  run: "Run races",
+  guess: {
+    question: "Gumbel noise gives A a share of 0.659. With Gaussian noise of the same spread, how often does A win?",
+    options: ["as often", "a little more often", "a little less often"],
+    says: "It wins about 65.0 % of all races: close, but no softmax. 100,000 races tell the two apart.",
+  },
   seed: "Seed",
   race: "Race {races}: the largest sum wins",
   columns: ["z / T", "+ noise", "= sum"],
@@ -49,11 +55,13 @@ const SPREAD = Math.PI / Math.sqrt(6); // and its standard deviation
 const ROW = 50;
 
 const NOISES = {
-  gumbel: { look: "c3", source: (chance) => chance.gumbel },
-  gaussian: { look: "c2", source: (chance) => () => EULER + SPREAD * chance.normal() },
+  gumbel: { source: (chance) => chance.gumbel },
+  gaussian: { source: (chance) => () => EULER + SPREAD * chance.normal() },
 };
 
 const controls = [
+  { kind: "play", label: words.run, every: 120, first: (state) => ({ ...state, races: 1 }),
+    next: (state) => ({ ...state, races: Math.min(MOST, Math.ceil(1.06 * state.races)) }) },
   { kind: "button", label: words.another, act: (state) => ({ ...state, races: Math.min(MOST, state.races + 1) }) },
   { kind: "presets", label: words.presets,
     options: [1, 10, 1000, MOST].map((races) => ({ label: grouped(races), state: { races } })) },
@@ -165,7 +173,7 @@ function verdict(view) {
 // --- one race ------------------------------------------------------------------------------------
 
 function drawRace(view) {
-  const { starts, pushes, winner, races, look, at: { lanes } } = view;
+  const { starts, pushes, winner, races, at: { lanes } } = view;
   const best = max(starts);
   const low = Math.max(Math.min(...starts.filter(Number.isFinite)), best - 6) - 3;
   const high = best + 6.5;
@@ -174,20 +182,20 @@ function drawRace(view) {
   return [
     text(0, 14, fill(words.race, { races: grouped(races) }), "bold"),
     lanes.wide ? words.columns.map((word, i) => text(lanes.numbers[i], 38, word, "muted", "end")) : "",
-    drawMarks(lanes, look),
-    line(goal, lanes.top + lanes.lane, goal, lanes.bottom, `${look} dashed`),
+    drawMarks(lanes),
+    line(goal, lanes.top + lanes.lane, goal, lanes.bottom, "axis dashed"),
     starts.map((_, i) => drawLane(view, i, x, low, high)),
     drawAxis(lanes, x, low, high, best),
   ];
 }
 
 /** What the three marks on a lane mean. */
-function drawMarks({ left }, look) {
+function drawMarks({ left }) {
   const [start, noise, sum] = [left, left + 58, left + 138];
   return [
     line(start + 1, 27, start + 1, 41, "ink strong"),
-    line(noise, 34, noise + 18, 34, `${look} thick`),
-    circle(sum + 4, 34, 5.5, `${look} dot`),
+    line(noise, 34, noise + 18, 34, "axis thick"),
+    circle(sum + 4, 34, 5.5, "quiet dot"),
     [start + 8, noise + 25, sum + 15].map((x, i) => text(x, 38, words.marks[i], "muted")),
   ];
 }
@@ -198,7 +206,7 @@ function drawAxis({ left, right, bottom }, x, low, high, best) {
   const ticks = Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, i) => first + i * step);
   return [
     line(left, bottom, right, bottom, "axis"),
-    ticks.map((one) => [line(x(one), bottom, x(one), bottom + 5, "axis"), text(x(one), bottom + 18, fixed(one, 0), "muted", "middle")]),
+    ticks.map((one) => [line(x(one), bottom, x(one), bottom + 5, "axis"), text(Math.max(x(one), 9), bottom + 18, fixed(one, 0), "muted", "middle")]),
     text(right, bottom + 36, words.axis, "muted", "end"),
   ];
 }
@@ -218,16 +226,16 @@ function drawLane(view, i, x, low, high) {
   ];
 }
 
-function drawRunner({ starts, pushes, winner, look, at: { lanes } }, i, y, x, low, high) {
+function drawRunner({ starts, pushes, winner, at: { lanes } }, i, y, x, low, high) {
   const [start, total] = [starts[i], starts[i] + pushes[i]];
   const own = i === winner;
-  const colour = own ? look : "c6";
+  const look = colour(i);
   const end = x(total);
   const label = Math.min(Math.max(end, lanes.left + 26), lanes.right - 26);
   return [
-    line(x(start), y, end, y, `${colour} thick`),
+    line(x(start), y, end, y, own ? `${look} thick` : `${look} thick faint`),
     start < low ? "" : line(x(start), y - 7, x(start), y + 7, "ink strong"),
-    total > high ? path([[end - 4, y - 5], [end + 3, y], [end - 4, y + 5]], `${colour} thick`) : circle(end, y, 5.5, `${colour} dot`),
+    total > high ? path([[end - 4, y - 5], [end + 3, y], [end - 4, y + 5]], `${look} thick`) : flying(x(start) - end, 0, circle(end, y, own ? 7.5 : 5.5, `${look} dot`)),
     own && lanes.wide ? text(label, y - 11, fill(words.winner, { name: shell.names[i] }), `${look} bold halo`, "middle") : "",
     own && !lanes.wide ? text(lanes.numbers[2] + 8, y - 14, words.wins, `${look} bold halo`) : "",
   ];
@@ -237,13 +245,13 @@ function drawRunner({ starts, pushes, winner, look, at: { lanes } }, i, y, x, lo
 
 /** The bars are the wins; the upright line is the softmax, the line below what chance alone allows. */
 function drawTally(view) {
-  const { shares, p, allowed, look, races, at: { tally: { width, top, columns } } } = view;
+  const { shares, p, allowed, races, at: { tally: { width, top, columns } } } = view;
   const x = scale([0, 1], [0, width]);
   const row = (i) => top + 36 + ROW * i;
   const [, softmaxAt, , chanceAt] = columns;
   return [
     text(0, top, fill(races === 1 ? words.one : words.tally, { races: grouped(races) }), "bold"),
-    rect(columns[0] - 46, top + 14, 10, 10, look, 2),
+    rect(columns[0] - 46, top + 14, 10, 10, "quiet", 2),
     line(softmaxAt - 63, top + 12, softmaxAt - 63, top + 27, "ink thick"),
     line(chanceAt - 68, top + 20, chanceAt - 52, top + 20, "axis thick"),
     words.table.map((word, k) => text(columns[k], top + 24, word, "muted", "end")),
@@ -251,7 +259,7 @@ function drawTally(view) {
       text(0, row(i) + 17, shell.names[i], "bold"),
       text(columns[2], row(i) + 17, signed(shares[i] - one), isOdd(view, i) ? "wrong" : "", "end"),
       text(columns[3], row(i) + 17, room(allowed[i]), "muted", "end"),
-      gauge(0, row(i) + 24, width, 0, shares[i], look),
+      gauge(0, row(i) + 24, width, 0, shares[i], colour(i)),
       line(x(one - allowed[i]), row(i) + 41, x(one + allowed[i]), row(i) + 41, "axis thick"),
       line(x(one), row(i) + 21, x(one), row(i) + 42, "ink thick"),
     ]),
@@ -271,6 +279,8 @@ export default figure({
   name: "gumbel-race",
   words,
   controls,
+  animates: ["races", "seed", "noise"],
+  guess: { right: 2, show: { logits: [2, 1, 0.1], temperature: 1, noise: "gaussian", races: MOST } },
   defaults: { logits: [2, 1, 0.1], temperature: 1, noise: "gumbel", races: 1000, seed: 20 },
   draw,
 });

@@ -6,13 +6,18 @@ import { logSoftmax, max, softmax, sum } from "../arithmetic.js";
 import {
   circle, distribution, fill, fixed, knob, line, listed, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
 
 const words = {
   title: "Log-odds ruler",
   logits: "Logits z",
   entry: "Logit of {name}",
   busNames: ["car", "red", "blue", "green", "white"],
+  guess: {
+    question: "C rises from 0.1 to 5 and takes nearly all of the probability. What happens to the ratio of A to B?",
+    options: ["it gets larger", "it gets smaller", "it stays"],
+    says: "All logarithms slide down by the same amount: the gap of A and B is as long as in the pale copy.",
+  },
   presets: "Try",
   plain: "2, 1, 0.1, −1",
   low: "C and D far below",
@@ -24,7 +29,7 @@ const words = {
   gap: "z({first}) − z",
   logOdds: "log-odds ln p({first}) − ln p",
   logOddsShort: "ln p({first}) − ln p",
-  alone: "{first}, {second} alone",
+  alone: "{first}, {second} alone (pale)",
   among: "with {others}",
   expected: "if buses are one choice",
   ratio: "{first} : {second} = {odds}",
@@ -35,7 +40,6 @@ const words = {
   cost: " A traveller who takes the buses for one choice, the best bus, expects {list}.",
 };
 
-const ROW = 32;
 const HEAD = 58; // from the top of a ruler to its first row
 
 const preset = (label, logits, story = "letters") => ({ label, state: { logits, story } });
@@ -62,13 +66,14 @@ function namesOf({ story }) {
 /** The rulers stand beside each other, on a phone one below the other. `unit` is one nat in both. */
 function places(width, count) {
   const wide = width >= 520;
-  const rows = ROW * count;
+  const row = wide ? 32 : 44; // a finger needs 44
+  const rows = row * count;
   const unit = wide ? (width - 252) / 22 : (width - 144) / 12;
   const [z, top] = wide ? [100, HEAD] : [width - 8 - 10 * unit, 40];
-  const upper = { left: z, right: z + 10 * unit, top, bottom: top + rows, column: wide ? 80 : 82 };
+  const upper = { row, left: z, right: z + 10 * unit, top, bottom: top + rows, column: wide ? 80 : 82 };
   const start = wide ? upper.right + 32 : 0;
   const lowerTop = wide ? HEAD : upper.bottom + 50 + HEAD;
-  const lower = { start, left: width - 8 - 12 * unit, right: width - 8, top: lowerTop, bottom: lowerTop + rows };
+  const lower = { row, start, left: width - 8 - 12 * unit, right: width - 8, top: lowerTop, bottom: lowerTop + rows };
   const shares = lower.bottom + 48;
   const bars = Math.min(count, 3);
   return { width, wide, unit, upper, lower, shares, height: shares + (wide ? 28 : 44) * bars };
@@ -92,7 +97,7 @@ function draw(state, width) {
 /** As exact as the logarithms beside it. */
 const hundredths = (x) => short(Number(x.toFixed(2)));
 
-const middle = ({ top }, i) => top + ROW * (i + 0.5);
+const middle = ({ top, row }, i) => top + row * (i + 0.5);
 
 /** Someone who sees one bus in several colours shares its probability out among them. */
 function expectation({ story, logits: [car, ...buses] }) {
@@ -131,7 +136,7 @@ function drawUpper(view, x) {
       ];
     }),
     gaps(view, at.upper, x, logits),
-    logits.map((one, i) => knob(x(one), middle(at.upper, i), i ? "ink" : "c1")),
+    logits.map((one, i) => knob(x(one), middle(at.upper, i), colour(i))),
   ];
 }
 
@@ -148,6 +153,7 @@ function drawLower(view, x) {
     text(right, top - 6, fill(at.wide ? words.logOdds : words.logOddsShort, said(view)), "muted", "end"),
     axis(at, at.lower, x, [-12, 0]),
     logs.map((_, i) => line(x(-12), middle(at.lower, i), x(0), middle(at.lower, i))),
+    ghost(view, x),
     gaps(view, at.lower, x, logs),
     distribution(p.map((one, i) => {
       const y = middle(at.lower, i);
@@ -155,9 +161,19 @@ function drawLower(view, x) {
         at.wide ? "" : text(0, y + 4, names[i], "bold"),
         text(first, y + 4, probability(one), "p", "end"),
         text(second, y + 4, fixed(logs[i], 2), "", "end"),
-        circle(x(logs[i]), y, 6, i ? "ink dot" : "c1 dot"),
+        circle(x(logs[i]), y, 6, `${colour(i)} dot`),
       ];
     })),
+  ];
+}
+
+/** Where the first two stand without the others: the same gap, at another place. */
+function ghost({ logits, at }, x) {
+  if (logits.length < 3) return "";
+  const alone = logSoftmax(logits.slice(0, 2));
+  return [
+    line(x(alone[0]), middle(at.lower, 1) + 7, x(alone[1]), middle(at.lower, 1) + 7, "axis"),
+    alone.map((one, i) => circle(x(one), middle(at.lower, i), 6, `${colour(i)} pale`)),
   ];
 }
 
@@ -177,14 +193,14 @@ function axis({ unit }, { left, right, bottom }, x, [low, high]) {
 function gaps({ logits }, ruler, x, values) {
   const [first] = values;
   return [
-    line(x(first), middle(ruler, 0), x(first), middle(ruler, values.length - 1), "c1 dotted"),
+    line(x(first), middle(ruler, 0), x(first), middle(ruler, values.length - 1), "ink dotted"),
     values.map((one, i) => {
       if (!i) return "";
       const y = middle(ruler, i);
       const label = hundredths(logits[0] - logits[i]);
       const room = 4 * label.length - 8;
       const half = Math.min(Math.max((x(first) + x(one)) / 2, ruler.left + room), ruler.right - room);
-      return line(x(first), y, x(one), y, "c1 thick") + text(half, y - 11, label, "halo", "middle");
+      return line(x(first), y, x(one), y, "axis thick") + text(half, y - 11, label, "halo", "middle");
     }),
   ];
 }
@@ -197,28 +213,28 @@ function drawShares(view) {
   const step = at.wide ? 28 : 44;
   const bars = [[fill(words.alone, { first, second }), softmax(logits.slice(0, 2))]];
   if (others.length) bars.push([fill(words.among, { others: others.join(", ") }), p]);
-  if (expected) bars.push([words.expected, expected, "c2"]);
+  if (expected) bars.push([words.expected, expected]);
   return [
     bars.map((bar, i) => drawBar(view, at.shares + step * i, ...bar)),
     expected ? "" : text(0, at.shares + step * bars.length + 14, fill(words.same, said(view)), "bold"),
   ];
 }
 
-function drawBar({ names, at }, y, label, p, look = "") {
+function drawBar({ names, at }, y, label, p) {
   const { wide, width } = at;
   const [left, right, top] = wide ? [172, width - 124, y] : [0, width, y + 18];
   const [first, second] = names;
   const x = (share) => left + share * (right - left);
   const ratio = fill(words.ratio, { first, second, odds: short(p[0] / p[1]) });
   return [
-    text(0, y + 14, label, look || "muted"),
-    text(width, y + 14, ratio, look ? `${look} bold` : "bold", "end"),
+    text(0, y + 14, label, "muted"),
+    text(width, y + 14, ratio, "bold", "end"),
     p.map((one, i) => {
       const from = x(sum(p.slice(0, i)));
       const share = one * (right - left);
       const name = `${names[i]} ${probability(one)}`;
       return [
-        rect(from, top, share - 1, 20, i < 2 ? "c1 faint" : "c6 faint", 2),
+        rect(from, top, share - 1, 20, `${colour(i)} pale`, 2),
         share > 8 * name.length ? text(from + share / 2, top + 14, name, "", "middle") : "",
       ];
     }),
@@ -229,6 +245,7 @@ export default figure({
   name: "log-odds-ruler",
   words,
   controls,
+  guess: { right: 2, show: { logits: [2, 1, 5, -1], story: "letters" } },
   defaults: { logits: [2, 1, 0.1, -1], story: "letters" },
   check,
   draw,

@@ -6,13 +6,19 @@ import {
   beyond, circle, distribution, fill, gauge, knob, line, listed, path, picture, power, probability, rect, scale, short,
   text,
 } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
 
 const words = {
   title: "Shift everything",
   logits: "Scores z",
   entry: "Score of {name}",
   shift: "Add to every score: c",
+  push: "Push once: add 1",
+  guess: {
+    question: "1,000 is added to every score. What should happen to the probabilities?",
+    options: ["A’s gets larger", "they come nearer to each other", "nothing"],
+    says: "Only differences count, and they are as before. But the formula as it stands no longer says so.",
+  },
   presets: "Try c",
   score: "z",
   moved: "z + c",
@@ -50,8 +56,9 @@ const TOP = 76;
 const controls = [
   { kind: "range", key: "shift", label: words.shift, placed: true,
     min: EDGES[0], max: EDGES[1], step: 1, typed: [-1e17, 1e17] },
+  { kind: "button", label: words.push, act: (state) => ({ ...state, shift: Math.min(1e17, state.shift + 1) }) },
   { kind: "presets", label: words.presets,
-    options: [-1000, -745, 0, 100, 707.5, 709, 1000].map((shift) => ({ label: short(shift, 4), state: { shift } })) },
+    options: [-1000, -745, 0, 100, 707, 707.5, 709, 1000].map((shift) => ({ label: short(shift, 4), state: { shift } })) },
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, boxes: true,
     min: -10, max: 10, step: 0.1, typed: [-1000, 1000], length: [2, 5] },
 ];
@@ -118,15 +125,15 @@ function drawScores({ logits, z, shift, at }) {
     drawSlider(shift, x, at.axis),
     text(column[0], TOP - 12, words.score, "bold", "end"),
     text(column[1], TOP - 12, words.moved, "bold", "end"),
-    zone(left - 8, x(SMALLEST), bottom) + text(left - 8, TOP - 12, words.zero, "c2"),
-    zone(x(LARGEST), right + 8, bottom) + text(right + 8, TOP - 12, words.infinity, "c2", "end"),
+    zone(left - 8, x(SMALLEST), bottom) + text(left - 8, TOP - 12, words.zero),
+    zone(x(LARGEST), right + 8, bottom) + text(right + 8, TOP - 12, words.infinity, "", "end"),
     z.map((one, i) => {
       const y = TOP + ROW * (i + 0.5);
       return [
         text(0, y + 4, shell.names[i], "bold"),
         text(column[0], y + 4, score(logits[i]), "", "end"),
         text(column[1], y + 4, score(one), "", "end"),
-        drawMove(x(logits[i]), x(one), y, beyond(one, EDGES), one < SMALLEST || one > LARGEST ? "c2" : "ink"),
+        drawMove(x(logits[i]), x(one), y, beyond(one, EDGES), colour(i)),
       ];
     }),
     line(left - 8, bottom, right + 8, bottom, "axis"),
@@ -137,13 +144,13 @@ function drawScores({ logits, z, shift, at }) {
   ];
 }
 
-const zone = (from, to, bottom) => rect(from, TOP, to - from, bottom - TOP, "c2 faint");
+const zone = (from, to, bottom) => rect(from, TOP, to - from, bottom - TOP, "track");
 
 function drawSlider(shift, x, { left, right }) {
   return [
     text(0, 18, `c = ${short(shift, 6)}`, "bold"),
     rect(left - 8, 12, right - left + 16, 4, "track", 2),
-    rect(Math.min(x(0), x(shift)), 12, Math.abs(x(shift) - x(0)), 4, "c6"),
+    rect(Math.min(x(0), x(shift)), 12, Math.abs(x(shift) - x(0)), 4, "quiet"),
     [EDGES[0], 0, EDGES[1]].map((one) => [
       line(x(one), 23, x(one), 27, "axis"),
       text(x(one), 41, short(one), "muted", "middle"),
@@ -184,7 +191,7 @@ function table({ left, top, width }, head, exp, { p, exps }, truth) {
       text(left, y + 17, shell.names[i], "bold"),
       text(left + 22, y + 17, size(exps[i])),
       text(second, y + 17, shown(one), right[i] ? "p" : "wrong"),
-      gauge(bar, y + 7, left + width - bar, 0, filled, right[i] ? "c1" : "c2"),
+      gauge(bar, y + 7, left + width - bar, 0, filled, right[i] ? colour(i) : `${colour(i)} pale`),
     ];
   };
   const y = top + 46 + ROW * p.length;
@@ -204,6 +211,7 @@ export default figure({
   name: "shift-everything",
   words,
   controls,
-  defaults: { logits: [2, 1, 0.1], shift: 709 },
+  guess: { right: 2, show: { logits: [2, 1, 0.1], shift: 1000 } },
+  defaults: { logits: [2, 1, 0.1], shift: 707 },
   draw,
 });

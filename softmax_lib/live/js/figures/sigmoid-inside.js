@@ -6,12 +6,18 @@ import { sigmoid, softmax } from "../arithmetic.js";
 import {
   beyond, circle, distribution, fill, fixed, knob, line, listed, path, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
 
 const words = {
   title: "Sigmoid inside softmax",
   logits: "Logits z",
   entry: "Logit of {name}",
+  all: "All logits together (that of B)",
+  guess: {
+    question: "The logits 3 and 1 become 103 and 101. What happens to the probability of A?",
+    options: ["it comes near to 1", "it comes near to one half", "it stays"],
+    says: "Only the gap counts: p(A) = σ(2) as before. Drag the lower knob: the ruler runs, the point stays.",
+  },
   presets: "Try",
   two: "two classes: 3, 1",
   same: "the same gap: 103, 101",
@@ -51,7 +57,9 @@ const preset = (label, logits) => ({ label, state: { logits } });
 const controls = [
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry,
     min: -REACH, max: REACH, step: 0.1, typed: [-TYPED, TYPED], length: [2, 3] },
-  { kind: "button", label: words.together, act: raise },
+  { kind: "range", key: "all", label: words.all, placed: true, min: -REACH, max: REACH, step: 0.1, typed: [-TYPED, TYPED],
+    get: ({ logits }) => logits[1], set: (state, b) => moved(state, b - state.logits[1]) },
+  { kind: "button", label: words.together, act: (state) => moved(state, 1) },
   { kind: "toggle", key: "overwrite", label: words.overwrite },
   { kind: "presets", label: words.presets, options: [
     preset(words.two, [3, 1]),
@@ -64,9 +72,11 @@ const controls = [
 
 const tidy = (z) => Number(z.toPrecision(12));
 
-function raise(state) {
-  const logits = state.logits.map((z) => tidy(z + 1));
-  return Math.max(...logits) > TYPED ? state : { ...state, logits };
+/** All logits, moved by the same number, as far as they may go. */
+function moved(state, by) {
+  const [low, high] = [Math.min(...state.logits), Math.max(...state.logits)];
+  const held = Math.min(TYPED - high, Math.max(-TYPED - low, by));
+  return { ...state, logits: state.logits.map((z) => tidy(z + held)) };
 }
 
 /** Bars and numbers beside the curve or above it; under the curve the ruler of the logits. */
@@ -78,7 +88,7 @@ function places(width, count) {
   const curve = { left: wide ? bars.right + 52 : 22, right: width - 32, top, bottom: top + 156 };
   const rows = [0, 1, 2].slice(0, count).map((i) => curve.bottom + 94 + ROW * i);
   const ruler = rows.at(-1) + 16;
-  return { wide, bars, curve, rows, result, ruler, height: ruler + 26 };
+  return { wide, bars, curve, rows, result, ruler, slider: ruler + 40, height: ruler + 56 };
 }
 
 function draw(state, width) {
@@ -93,6 +103,7 @@ function draw(state, width) {
   return {
     svg: picture(width, at.height, drawBars(view), drawTable(view), drawCurve(view), drawRuler(view), drawPoint(view), drawResult(view)),
     text: sentence(view),
+    places: { all: { x: view.x(-REACH), y: at.slider, width: view.x(REACH) - view.x(-REACH) } },
     at: (px) => ({ ...state, logits: [reached(b + gapAt(at.curve, px)), b, ...rest] }),
   };
 }
@@ -137,8 +148,8 @@ function drawBars({ p, wrong, overwrite, at: { bars, wide }, y, x, gap }) {
   return [
     text(0, 14, words.softmax, "bold"),
     wide ? line(to + 3, y(p[0]), x(held(gap)), y(p[0]), "c1 dotted") : "",
-    p.map((one, i) => bar(one, i, "c1")),
-    overwrite ? wrong.map((one, i) => bar(one, i, "c2 ring")) : "",
+    p.map((one, i) => bar(one, i, colour(i))),
+    overwrite ? wrong.map((one, i) => bar(one, i, "ink ring dashed")) : "",
     line(bars.left, bars.bottom, bars.right, bars.bottom, "axis"),
   ];
 }
@@ -160,7 +171,7 @@ function drawCurve({ at: { curve: { left, right, top, bottom } }, x, y }) {
   return [
     text(left - 20, top - 20, words.sigmoid, "bold"),
     [0, 0.5, 1].map((one) => [line(left, y(one), right, y(one)), text(right + 8, y(one) + 4, String(one), "muted")]),
-    path(steps.map((one) => [x(one), y(sigmoid(one))]), "c6 curve"),
+    path(steps.map((one) => [x(one), y(sigmoid(one))]), "quiet curve"),
     [-8, -4, 0, 4, 8].map((one) => text(x(one), bottom + 20, short(one), "muted", "middle")),
     text(x(0), bottom + 39, words.axis, "muted", "middle"),
   ];
@@ -170,7 +181,7 @@ function drawCurve({ at: { curve: { left, right, top, bottom } }, x, y }) {
 function drawRuler({ logits, b, gap, overwrite, p, x, at: { curve: { left, right, top, bottom }, rows, ruler } }) {
   const first = Math.ceil((b - EDGE) / 4) * 4;
   const numbers = [0, 1, 2, 3, 4].map((i) => first + 4 * i).filter((z) => z <= b + EDGE);
-  const zero = beyond(-b, [-EDGE, EDGE]) ? "" : circle(x(-b), rows[1], 5.5, "c2 ring");
+  const zero = beyond(-b, [-EDGE, EDGE]) ? "" : circle(x(-b), rows[1], 5.5, "ink ring dashed");
   const [tip, side] = [x(held(gap)), gap < 0 ? 1 : -1];
   return [
     text(left - 20, bottom + 64, words.freedoms[p.length - 2], "bold"),
@@ -181,11 +192,18 @@ function drawRuler({ logits, b, gap, overwrite, p, x, at: { curve: { left, right
     line(x(0), rows[0], tip, rows[0], "c1 thick"),
     text(x(0) + 10 * side, rows[0] + 4, fill(words.gap, { gap: short(gap, 6) }), "c1 halo", side < 0 ? "end" : ""),
     overwrite ? zero : "",
+    drawTogether(b, x, ruler + 40),
     logits.map((z, i) => [
       text(left - 20, rows[i] + 4, shell.names[i], "bold"),
-      pointer(x(held(z - b)), rows[i], i ? "c6" : "c1", beyond(z - b, [-REACH, REACH])),
+      pointer(x(held(z - b)), rows[i], colour(i), beyond(z - b, [-REACH, REACH])),
     ]),
   ];
+}
+
+/** The knob that moves all logits: the ruler runs under them. */
+function drawTogether(b, x, y) {
+  const [left, right] = [x(-REACH), x(REACH)];
+  return [rect(left - 8, y - 2, right - left + 16, 4, "track", 2), knob(scale([-REACH, REACH], [left, right])(b), y, "ink", beyond(b, [-REACH, REACH]))];
 }
 
 /** A number at an end of the ruler keeps within the picture. */
@@ -200,9 +218,9 @@ function drawPoint({ a, gap, p, wrong, overwrite, x, y, at: { curve: { left, rig
   const px = x(held(gap));
   return [
     line(px, y(p[0]), px, bottom, "c1 dotted"),
-    line(px, y(sigmoid(gap)), px, y(p[0]), "c6 thick"),
-    overwrite ? pointer(x(held(a)), y(wrong[0]), "c2", beyond(a, [-REACH, REACH])) : "",
-    knob(px, y(p[0]), "c1", beyond(gap, [-REACH, REACH])),
+    line(px, y(sigmoid(gap)), px, y(p[0]), "c3 thick"),
+    overwrite ? pointer(x(held(a)), y(wrong[0]), "ink", beyond(a, [-REACH, REACH])) : "",
+    knob(px, y(p[0]), "c1 big", beyond(gap, [-REACH, REACH])),
     rect(left, top - 8, right - left, bottom - top + 16, "grab across"),
   ];
 }
@@ -212,7 +230,7 @@ function drawResult({ p, overwrite, values, at: { result } }) {
   const k = p.length - 2;
   return [
     (k ? words.isLess : words.isSigmoid).map((one, i) => text(i ? 36 : 0, result + 20 * i, fill(one, values), "bold")),
-    overwrite ? [say(words.mistake[k], 2.4, "c2"), say(words.error, 3.4, "c2")] : "",
+    overwrite ? [say(words.mistake[k], 2.4), say(words.error, 3.4)] : "",
   ];
 }
 
@@ -220,6 +238,7 @@ export default figure({
   name: "sigmoid-inside",
   words,
   controls,
+  guess: { right: 2, show: { logits: [103, 101] } },
   defaults: { logits: [3, 1], overwrite: false },
   draw,
 });

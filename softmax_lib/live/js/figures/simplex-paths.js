@@ -6,7 +6,7 @@ import { softmax } from "../arithmetic.js";
 import {
   beyond, circle, distribution, fill, gauge, knob, line, listed, path, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
 import { drawTemperature, temperatureControl, temperaturePlace } from "../temperature.js";
 
 const words = {
@@ -14,6 +14,12 @@ const words = {
   logits: "Logits z",
   entry: "Logit of {name}",
   temperature: "Temperature T",
+  cool: "Cool down",
+  guess: {
+    question: "The logits are 2, 1.9 and 0. Cooled from T = ∞, where does the point go?",
+    options: ["straight to A", "towards the middle of A and B, then to A", "to the middle of A and B, and stays"],
+    says: "C is out long before A and B part, for B is only 0.1 behind.",
+  },
   presets: "Try these logits",
   tie: "a tie: 2, 2, 0",
   nearTie: "almost a tie: 2, 1.9, 0",
@@ -46,6 +52,8 @@ const TIES = [[1, 1, 0], [0, 1, 1], [1, 0, 1]];
 const preset = (label, logits) => ({ label, state: { logits } });
 
 const controls = [
+  { kind: "play", label: words.cool, every: 60, first: (state) => ({ ...state, temperature: 100 }),
+    next: (state) => ({ ...state, temperature: cooler(state.temperature) }) },
   temperatureControl(words.temperature, [0, Infinity]),
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, placed: true,
     min: -5, max: 5, step: 0.1, typed: [-1000, 1000], absent: true, length: [3, 3] },
@@ -58,6 +66,12 @@ const controls = [
     preset(words.ruledOut, [2, 1, -Infinity]),
   ] },
 ];
+
+/** A twentieth of the dial colder, down to its end. */
+function cooler(T) {
+  if (T <= 0.01) return T;
+  return Math.max(0.01, Number((Math.min(T, 100) / 1.1).toPrecision(3)));
+}
 
 /** Softmax from T = ∞ to T = 0, in steps that are fine wherever one of the gaps begins to matter. */
 function pathOf(logits) {
@@ -189,9 +203,9 @@ function drawGround(at) {
     TIES.map((tie) => line(...centre, ...spot(at, tie.map((one) => one / 2)), "axis dashed")),
     path([a, b, c, a], "axis strong"),
     [0.25, 0.5, 0.75].map((one) => drawTick(spot(at, [0, 1 - one, one]), one)),
-    text(a[0], a[1] + 20, shell.names[0], "bold big", "middle"),
-    text(b[0], b[1] + 20, shell.names[1], "bold big", "middle"),
-    text(c[0], c[1] - 15, shell.names[2], "bold big", "middle"),
+    text(a[0], a[1] + 20, shell.names[0], "c1 bold big", "middle"),
+    text(b[0], b[1] + 20, shell.names[1], "c2 bold big", "middle"),
+    text(c[0], c[1] - 15, shell.names[2], "c3 bold big", "middle"),
     drawLegend(at),
   ];
 }
@@ -213,12 +227,12 @@ function drawLegend({ legend: y, second: [x, below] }) {
 function drawPath({ logits, p, start, end, at }) {
   const still = start.length === end.length;
   return [
-    path(pathOf(logits).map((one) => spot(at, one)), "c1 thick"),
+    path(pathOf(logits).map((one) => spot(at, one)), "ink thick"),
     circle(...shared(at, start), 4, "ink"),
     circle(...shared(at, end), 4, "ink"),
     still ? "" : labelAt(at, start, words.hot, shared(at, end)),
     labelAt(at, end, still ? words.always : words.cold, shared(at, start)),
-    knob(...spot(at, p), "c1"),
+    knob(...spot(at, p), "ink big"),
     path([...at.corners], "grab"),
   ];
 }
@@ -247,14 +261,14 @@ function drawNumbers({ logits, T, p, at }) {
     distribution(logits.map((z, i) => {
       const y = rowAt(at, i);
       return [
-        text(left, y + 4, shell.names[i], "bold big"),
+        text(left, y + 4, shell.names[i], `${colour(i)} bold big`),
         text(left + 24, y + 4, "z", "muted"),
         text(track.left - 22, y + 4, short(Number(z.toFixed(3))), "", "end"),
         rect(track.left - 6, y - 2, track.right - track.left + 12, 4, "track", 2),
-        knob(x(z), y, "ink", beyond(z, [-5, 5])),
+        knob(x(z), y, colour(i), beyond(z, [-5, 5])),
         text(left + 24, y + 25, "p", "muted"),
         text(track.left - 22, y + 25, probability(p[i], 3, false), "p", "end"),
-        gauge(track.left - 6, y + 15, track.right - track.left + 12, 0, p[i], "c1"),
+        gauge(track.left - 6, y + 15, track.right - track.left + 12, 0, p[i], colour(i)),
       ];
     })),
   ];
@@ -264,6 +278,7 @@ export default figure({
   name: "simplex-paths",
   words,
   controls,
+  guess: { right: 1, show: { logits: [2, 1.9, 0], temperature: 0.3 } },
   defaults: { logits: [2, 1, 0.1], temperature: 1 },
   draw,
 });

@@ -5,7 +5,8 @@ import {
   beyond, circle, distribution, element, fill, fixed, group, knob, line, listed, path, picture, probability, rect,
   scale, short, text,
 } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
+import { EDGES, DECADES, temperatureAt, temperatureControl, temperaturePlace, temperatureScale } from "../temperature.js";
 
 const words = {
   title: "Temperature dial",
@@ -13,6 +14,11 @@ const words = {
   entry: "Logit of {name}",
   temperature: "Temperature T",
   beta: "β = 1/T",
+  guess: {
+    question: "The logits are 2, 1 and −3, and T rises from 0.5 on. What does the probability of the middle one do?",
+    options: ["it rises", "it falls", "it rises, then falls"],
+    says: "B gains from A as long as the mean logit is above its own, and then loses to C.",
+  },
   presets: "Try these logits",
   tie: "a tie: 3, 3, 1, 0",
   ruledOut: "one ruled out: 2, 1, −∞",
@@ -36,14 +42,10 @@ const words = {
     "The entropy is {entropy} nats: effectively {number} of {count} options are alive.",
 };
 
-const EDGES = [0.01, 100];
-const DECADES = [0.01, 0.1, 1, 10, 100];
-
 const preset = (label, logits) => ({ label, state: { logits } });
 
 const controls = [
-  { kind: "range", key: "temperature", label: words.temperature, placed: true,
-    min: 0.01, max: 100, step: 0.02, scale: "log", typed: [0, Infinity] },
+  temperatureControl(words.temperature, [0, Infinity]),
   { kind: "number", key: "beta", label: words.beta, typed: [0, Infinity], step: 0.02, scale: "log", min: 0.01, max: 100, width: 8,
     get: ({ temperature }) => 1 / temperature, set: (state, beta) => ({ ...state, temperature: 1 / beta }) },
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, boxes: true,
@@ -73,7 +75,8 @@ function draw(state, width) {
   const { logits, temperature: T } = state;
   const p = softmax(logits, T);
   const at = places(width);
-  const x = scale(EDGES, [at.left, at.right], true);
+  const place = { left: at.left, right: at.right, y: at.dial };
+  const x = temperatureScale(place);
   const view = { logits, T, p, at, x, entropy: entropy(p), number: effectiveNumber(p) };
   view.count = logits.filter(Number.isFinite).length;
   view.table = STEPS.map((T) => softmax(logits, T));
@@ -81,14 +84,9 @@ function draw(state, width) {
   return {
     svg: picture(width, at.height, drawCurves(view), drawBars(view), drawAlive(view), drawDial(view), drawMarker(view)),
     text: sentence(view),
-    places: { temperature: { x: at.left, y: at.dial, width: at.right - at.left } },
+    places: { temperature: temperaturePlace(place) },
     at: (px) => ({ ...state, temperature: temperatureAt(at, px) }),
   };
-}
-
-function temperatureAt({ left, right }, px) {
-  const part = Math.min(1, Math.max(0, (px - left) / (right - left)));
-  return Number((10 ** (4 * part - 2)).toPrecision(3));
 }
 
 function sentence({ logits, T, p, entropy, number, count }) {
@@ -103,7 +101,10 @@ const STEPS = Array.from({ length: 97 }, (_, i) => 10 ** (i / 24 - 2));
 /** The probabilities at every T: one curve for all options of the same logit, the largest first. */
 function curvesOf({ logits, table }) {
   const distinct = [...new Set(logits)].sort((a, b) => b - a);
-  return distinct.map((z) => ({ z, p: table.map((p) => p[logits.indexOf(z)]), names: namesOf(logits, z) }));
+  return distinct.map((z) => {
+    const i = logits.indexOf(z);
+    return { look: colour(i), p: table.map((p) => p[i]), names: namesOf(logits, z) };
+  });
 }
 
 const namesOf = (logits, z) => [...shell.names].filter((_, i) => logits[i] === z);
@@ -116,8 +117,8 @@ function drawCurves({ T, p, at, x, curves }) {
   return [
     text(at.wide ? at.left : 0, top - 26, words.curves, "bold"),
     yAxis(at, y, [0, 0.5, 1]),
-    at.wide ? p.map((one, i) => line(barAt(at, i, p.length).right + 3, y(one), x(T), y(one), "c1 dotted")) : "",
-    curves.map((curve) => path(STEPS.map((T, k) => [x(T), y(curve.p[k])]), "c1 curve")),
+    at.wide ? p.map((one, i) => line(barAt(at, i, p.length).right + 3, y(one), x(T), y(one), `${colour(i)} dotted`)) : "",
+    curves.map((curve) => path(STEPS.map((T, k) => [x(T), y(curve.p[k])]), `${curve.look} curve`)),
     text(at.wide ? at.left : 0, bottom + 17, tied > 1 ? fill(words.tied, { count: tied }) : words.cold, "muted"),
     text(at.wide ? at.right : at.right + 40, bottom + 17, words.hot, "muted", "end"),
   ];
@@ -126,7 +127,7 @@ function drawCurves({ T, p, at, x, curves }) {
 /** The name of a curve stands over it where its neighbours are far; that of the lowest below, if there is room. */
 function drawNames({ at, x, curves }, y) {
   const lowest = curves.length - 1;
-  return curves.map(({ p, names }, i) => {
+  return curves.map(({ p, names, look }, i) => {
     const gaps = p.slice(0, -8).map((one, k) => {
       const above = i > 0 ? y(one) - y(curves[i - 1].p[k]) : Infinity;
       const below = i < lowest ? y(curves[i + 1].p[k]) - y(one) : Infinity;
@@ -137,7 +138,7 @@ function drawNames({ at, x, curves }, y) {
     const rises = p[k] > p[Math.max(k - 1, 0)] + 1e-3;
     const under = i === lowest && y(p[k]) + 16 < at.curves.bottom;
     const toRight = rises === under;
-    return text(x(STEPS[k]) + (toRight ? 3 : -3), y(p[k]) + (under ? 14 : -7), names.join(", "), "c1 bold halo", toRight ? "start" : "end");
+    return text(x(STEPS[k]) + (toRight ? 3 : -3), y(p[k]) + (under ? 14 : -7), names.join(", "), `${look} bold halo`, toRight ? "start" : "end");
   });
 }
 
@@ -202,7 +203,7 @@ function drawBars({ logits, T, p, at }) {
     distribution(p.map((one, i) => {
       const { middle, step, width, left } = barAt(at, i, p.length);
       return [
-        rect(left, y(one), width, bottom - y(one), "c1"),
+        rect(left, y(one), width, bottom - y(one), colour(i)),
         text(middle, y(one) - 5, label(one, step), "p halo", "middle"),
         text(middle, bottom + 17, shell.names[i], "bold", "middle"),
         room ? text(middle, bottom + 33, scores[i], "muted", "middle") : "",
@@ -222,15 +223,15 @@ function label(p, step) {
 function drawDial({ at, x, T }) {
   const y = at.dial;
   const numbers = (one) => [
-    text(x(one), y - 16, short(1 / one), "muted", "middle"),
-    text(x(one), y + 25, short(one), "muted", "middle"),
+    text(x(one), y - 18, short(1 / one), "muted", "middle"),
+    text(x(one), y + 26, short(one), "muted", "middle"),
   ];
   return [
     rect(at.left - 8, y - 3, at.right - at.left + 16, 6, "track", 3),
     element("path", { d: ticks(x, y), class: "axis" }),
     DECADES.map(numbers),
-    text(at.left - 15, y - 16, words.largerBeta, "bold", "end"),
-    text(at.right + 15, y + 25, words.largerT, "bold"),
+    text(at.left - 15, y - 18, words.largerBeta, "bold", "end"),
+    text(at.right + 15, y + 26, words.largerT, "bold"),
     at.wide ? drawReading(T, y) : text((at.left + at.right) / 2, y + 48, fill(words.short, { T: short(T), beta: short(1 / T) }), "bold", "middle"),
   ];
 }
@@ -258,7 +259,7 @@ function drawAlive({ logits, table, at, x, number, count }) {
   const out = logits.length - count;
   return [
     yAxis(at, y, [1, count]),
-    path(STEPS.map((T, k) => [x(T), y(effectiveNumber(table[k]))]), "c4 curve"),
+    path(STEPS.map((T, k) => [x(T), y(effectiveNumber(table[k]))]), "ink curve"),
     text(0, base, fill(words.alive, { number: fixed(number, 2), count }), "bold"),
     text(0, base + 20, fill(words.fair, { number: fixed(number, 2) }), "muted"),
     Array.from({ length: count }, (_, i) => drawShare(20 * i, base + 32, share(i))),
@@ -269,8 +270,8 @@ function drawAlive({ logits, table, at, x, number, count }) {
 /** A disc that is filled from the left by a share. A nested svg cuts what reaches beyond it. */
 function drawShare(x, y, share) {
   return [
-    circle(x + 8, y + 8, 7, "c4 ring"),
-    element("svg", { x, y, width: 16 * share, height: 16 }, circle(8, 8, 7, "c4")),
+    circle(x + 8, y + 8, 7, "quiet ring"),
+    element("svg", { x, y, width: 16 * share, height: 16 }, circle(8, 8, 7, "quiet")),
   ];
 }
 
@@ -284,10 +285,10 @@ function drawMarker(view) {
     line(x(T), at.curves.top - 8, x(T), at.curves.bottom, "ink strong"),
     line(x(T), at.alive.top - 8, x(T), at.alive.bottom, "ink strong"),
     drawPeaks(view, y),
-    p.map((one) => circle(x(T), y(one), 4.5, "c1 dot")),
-    circle(x(T), n(number), 4.5, "c4 dot"),
+    p.map((one, i) => circle(x(T), y(one), 5, `${colour(i)} dot`)),
+    circle(x(T), n(number), 5, "ink dot"),
     drawNames(view, y),
-    knob(x(T), at.dial, "ink", beyond(T, EDGES)),
+    knob(x(T), at.dial, "ink big", beyond(T, EDGES)),
     rect(at.left - 10, at.curves.top, at.right - at.left + 20, at.alive.bottom - at.curves.top, "grab across"),
   );
 }
@@ -296,6 +297,7 @@ export default figure({
   name: "temperature-dial",
   words,
   controls,
+  guess: { right: 2, show: { logits: [2, 1, -3], temperature: 3.61 } },
   defaults: { logits: [2, 1, 0.1], temperature: 1 },
   draw,
 });

@@ -2,14 +2,19 @@
 
 import { max, softmax, sum } from "../arithmetic.js";
 import {
-  beyond, distribution, fill, fixed, knob, line, listed, picture, probability, rect, scale, short, text,
+  beyond, distribution, fill, fixed, flying, knob, line, listed, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
-import { figure, words as shell } from "../figure.js";
+import { colour, figure, words as shell } from "../figure.js";
 
 const words = {
   title: "Three steps",
   logits: "Scores z",
   entry: "Score of {name}",
+  guess: {
+    question: "A has the score 2, B has 1. How much larger is A’s share?",
+    options: ["twice as large", "2.718 times as large", "it depends on C and D"],
+    says: "A lead of 1 is a factor exp(1) ≈ 2.718 in step 1, and dividing by the sum leaves it as it is.",
+  },
   presets: "Try these scores",
   step: "step {number}",
   scores: "scores z",
@@ -84,7 +89,7 @@ function draw({ logits: z }, width) {
   const sliders = z.map((_, i) => [`logits.${i}`, place(i)]);
   const bottom = y(z.length);
   return {
-    svg: picture(width, bottom + 44, headings(view), largest(view, bottom), distribution(rows), sums(view, bottom)),
+    svg: picture(width, bottom + 50, headings(view), largest(view, bottom), distribution(rows), sums(view, bottom), together(view, bottom)),
     text: sentence(view),
     places: Object.fromEntries(sliders),
   };
@@ -137,7 +142,7 @@ function largest({ top, at, wide, columns: [{ left, right }] }, bottom) {
   const label = fill(words.largest, { max: short(top, wide ? 6 : 4) });
   const half = 4 * label.length;
   const middle = Math.min(Math.max(x, left - 8 + half), right + 8 - half);
-  return line(x, TOP + at.bar, x, bottom + 6, "c2 strong") + text(middle, bottom + 21, label, "bold", "middle");
+  return line(x, TOP + at.bar, x, bottom + 6, "ink dashed") + text(middle, bottom + 21, label, "bold", "middle");
 }
 
 function row(view, i, y) {
@@ -156,8 +161,8 @@ function drawScore({ z, top, at }, i, { left, right, width }, y) {
   return [
     text(left, y + at.value, short(z[i], 6), "halo"),
     rect(left - 6, middle - 2, width + 12, 4, "track", 2),
-    rect(x(z[i]), middle - 2, x(top) - x(z[i]), 4, "c2"),
-    knob(x(z[i]), middle, "ink", beyond(z[i], EDGES)),
+    rect(x(z[i]), middle - 2, x(top) - x(z[i]), 4, "quiet"),
+    knob(x(z[i]), middle, colour(i), beyond(z[i], EDGES)),
   ];
 }
 
@@ -171,7 +176,7 @@ function drawWeight({ z, top, weights, at, wide }, i, column, y) {
     wide
       ? text(left, y + at.value, `${power} ${equals}`)
       : text(left, y + at.value - 15, power, "muted") + text(left, y + at.value, equals),
-    bar(column, y + at.bar, 0, weights[i], "c2"),
+    bar(column, y + at.bar, 0, weights[i], `${colour(i)} pale`),
   ];
 }
 
@@ -182,28 +187,36 @@ function bar({ left, width }, y, from, to, look) {
   return rect(left, y, width, BAR, "track", 2) + rect(start, y, length, BAR, look, 2);
 }
 
-/** The shares are laid end to end: each begins where the one before it ends, and the last ends at 1. */
 function drawShare(view, i, column, y) {
   const { z, p, weights, total, at, wide } = view;
-  const { left, width, right } = column;
-  const before = sum(p.slice(0, i));
-  const after = Math.min(1, sum(p.slice(0, i + 1)));
-  const end = left + after * width;
+  const { left, right } = column;
   const ratio = fill(wide ? words.ratio : words.ratioShort, { weight: exactly(weights[i], z[i]), sum: fixed(total, 3) });
   return [
-    bar(column, y + at.bar, before, after, "c1"),
-    line(end, y + at.bar + BAR, end, y + at.height + (i < p.length - 1 ? -2 : 4), "c1"),
+    bar(column, y + at.bar, 0, p[i], `${colour(i)} pale`),
     text(left, y + at.value - (wide ? 0 : 15), ratio, "muted"),
     text(wide ? right : left, y + at.value, share(view, i), "p", wide ? "end" : ""),
   ];
 }
 
+/** The shares fly together: each ends where the next begins, and the last ends at 1. */
+function together({ p, columns: [, , { left, width }], at }, bottom) {
+  const goal = bottom + 12;
+  return [
+    rect(left, goal, width, BAR, "track", 2),
+    p.map((one, i) => {
+      const before = sum(p.slice(0, i)) * width;
+      const piece = rect(left + before, goal, one > 0 ? Math.max(1, one * width - 1) : 0, BAR, colour(i));
+      return flying(-before, TOP + at.height * i + at.bar - goal, piece);
+    }),
+  ];
+}
+
 function sums({ columns: [, exponentials, shares], total }, y) {
   return [
-    [exponentials, shares].map(({ left, right }) => line(left, y + 4, right, y + 4, "axis")),
+    line(exponentials.left, y + 4, exponentials.right, y + 4, "axis"),
     text(exponentials.left, y + 21, fill(words.step, { number: "2" }), "muted"),
     text(exponentials.left, y + 38, fill(words.sum, { sum: fixed(total, 3) }), "bold"),
-    text(shares.right, y + 38, fill(words.sum, { sum: "1" }), "bold", "end"),
+    text(shares.left, y + 42, fill(words.sum, { sum: "1" }), "bold"),
   ];
 }
 
@@ -211,6 +224,7 @@ export default figure({
   name: "three-steps",
   words,
   controls,
+  guess: { right: 1, show: { logits: [2, 1, 0.1, -1] } },
   defaults: { logits: [2, 1, 0.1, -1] },
   draw,
 });

@@ -1,0 +1,228 @@
+"""What the shell does around every figure: its guess, its memory, its buttons, its direction."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+import softmax_lib
+from softmax_lib.live import _pack
+from tests.live import page as pages
+from tests.live.test_page import FINGER, root_of
+from tests.live.test_questions import SAYS, both, plain, quiz  # noqa: F401
+from tools.browser import AWAKE
+
+SETTLED = 1300  # ms until a figure has come to rest and is kept
+
+
+def reload(page):
+    page.wait_for_timeout(SETTLED)
+    page.reload()
+    page.wait_for_function(AWAKE)
+
+
+def state(root):
+    return root.evaluate("(root) => root.live.state")
+
+
+# --- the guess of a figure -----------------------------------------------------------------------
+
+
+def slope(T, z=(2, 1, 0.1)):
+    p = softmax_lib.softmax(z, temperature=T)
+    return (p @ np.square(z) - (p @ z) ** 2) / T**3
+
+
+def gaussian_share(z=(2, 1, 0.1)):
+    """How often the first wins with Gaussian noise that spreads as Gumbel noise does."""
+    from scipy.stats import norm
+
+    x = np.linspace(-15, 15, 20001)
+    spread = math.pi / math.sqrt(6)
+    others = np.prod([norm.cdf(x, one, spread) for one in z[1:]], axis=0)
+    return np.trapezoid(norm.pdf(x, z[0], spread) * others, x)
+
+
+def truths():
+    """The right option of every guess, as the library has it."""
+    softmax = softmax_lib.softmax
+    middle = [softmax([2, 1, -3], temperature=T)[1] for T in (0.5, 3.61, 100)]
+    path = [softmax([2, 1.9, 0], temperature=T) for T in (1, 0.3, 0.005)]
+    steep = max(np.linspace(0.05, 5, 500), key=slope)
+    top = softmax([0, -1, -3], temperature=-1).argmax() == 2
+    ratios = [np.divide(*softmax([2, 1, c, -1])[:2]) for c in (0.1, 5)]
+    errors = [np.sqrt(0.25 / n) for n in (100, 10_000)]
+    return {
+        "boltzmann-box": "at the top" if top else "",
+        "entropy-slope": "somewhere between" if 0.1 < steep < 1 else "",
+        "falling-u": "10,000" if errors[0] == pytest.approx(10 * errors[1]) else "",
+        "gumbel-race": "a little less often" if 0.64 < gaussian_share() < 0.6551 else "",
+        "log-odds-ruler": "it stays" if ratios[0] == pytest.approx(ratios[1]) else "",
+        "shift-everything": "nothing"
+        if softmax([1002, 1001, 1000.1]) == pytest.approx(softmax([2, 1, 0.1]))
+        else "",
+        "sigmoid-inside": "it stays"
+        if softmax([103, 101]) == pytest.approx(softmax([3, 1]))
+        else "",
+        "simplex-paths": "towards the middle of A and B, then to A"
+        if path[1][2] < 0.001 and path[1][1] > 0.4 and path[2][0] > 0.999
+        else "",
+        "temperature-dial": "it rises, then falls" if middle[0] < middle[1] > middle[2] else "",
+        "three-steps": f"{np.divide(*softmax([2, 1, 0.1, -1])[:2]):.3f} times as large",
+    }
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_a_figure_takes_a_guess_and_shows_what_is_true(visit, name):
+    page = visit(f"{name}-light.html")
+    root = root_of(page, name)
+    chips, said = root.locator(".sm-guess [data-guess]"), root.locator(".sm-guess-says")
+    assert chips.count() >= 3 and said.text_content() == ""
+    before = state(root)
+    chips.first.click()
+    told = plain(said.text_content())
+    truth = truths()[name]
+    assert truth and told.startswith(f"You guessed “{plain(chips.first.text_content())}”.")
+    assert f"The answer is “{truth}”." in told
+    root.get_by_role("button", name=truth, exact=True).first.click()
+    assert plain(said.text_content()).startswith(f"You guessed “{truth}”. The answer is “{truth}”.")
+    shown = root.evaluate("(root) => root.live.figure.guess.show")
+    assert state(root) == before | shown
+    reload(page)
+    assert plain(said.text_content()).startswith(f"You guessed “{truth}”.")
+    root.get_by_role("button", name="Forget it").click()
+    assert said.text_content() == ""
+
+
+def test_the_share_with_gaussian_noise_is_the_one_that_is_said():
+    assert f"{100 * gaussian_share():.1f} %" == "65.0 %"
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_a_guess_may_be_skipped(visit, name):
+    page = visit(f"{name}-light.html", java_script_enabled=False)
+    assert page.locator(".sm-live-guess .sm-asked").is_visible()
+    assert page.locator(".sm-live-guess button:visible").count() == 0
+    page.emulate_media(media="print")
+    assert not page.locator(".sm-live-guess").is_visible()
+
+
+# --- what is kept on the device ------------------------------------------------------------------
+
+
+def test_a_figure_is_found_as_it_was_left(visit):
+    page = visit("temperature-dial-light.html")
+    root = root_of(page, "temperature-dial")
+    hint, start = root.locator(".sm-live-hint"), state(root)
+    root.get_by_role("button", name="2, 1, −3").click()
+    reload(page)
+    assert state(root)["logits"] == [2, 1, -3]
+    assert hint.text_content() == "as you left it"
+    root.get_by_role("button", name="Start again").click()
+    assert hint.text_content() == "can be moved"
+    reload(page)
+    assert state(root) == start
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_was_kept_for_another_edition_is_left_alone(visit):
+    page = visit("temperature-dial-light.html")
+    root = root_of(page, "temperature-dial")
+    root.get_by_role("button", name="2, 1, −3").click()
+    page.wait_for_timeout(SETTLED)
+    spoil = "(key) => { localStorage[key] = localStorage[key].replace('[2,1,0.1]', '[2,1,0.2]') }"
+    [key] = page.evaluate("Object.keys(localStorage)")
+    assert key.startswith("softmax/temperature-dial/")
+    page.evaluate(spoil, key)
+    reload(page)
+    assert state(root)["logits"] == [2, 1, 0.1]
+    page.evaluate('(key) => { localStorage[key] = \'{"state": [], "start": 3}\' }', key)
+    reload(page)
+    assert state(root)["logits"] == [2, 1, 0.1]
+
+
+def test_a_question_that_was_solved_stays_solved(quiz):  # noqa: F811
+    page = quiz()
+    choice, number = both(page)
+    choice.get_by_label("It rises.").check()
+    choice.get_by_role("button", name="Check").click()
+    number.get_by_role("textbox").fill("1/8")
+    number.get_by_role("textbox").press("Enter")
+    assert choice.get_by_role("button", name="Forget my answer").count() == 0
+    reload(page)
+    assert choice.locator(SAYS).text_content() == "", "only what is right is kept"
+    assert number.get_by_role("textbox").input_value() == "1/8"
+    assert number.locator(SAYS).text_content() == "Right. Half of a quarter."
+    number.get_by_role("button", name="Forget my answer").click()
+    assert number.get_by_role("textbox").input_value() == ""
+    reload(page)
+    assert number.locator(SAYS).text_content() == ""
+    choice.get_by_label("It stays.").check()
+    choice.get_by_role("button", name="Check").click()
+    reload(page)
+    assert choice.get_by_label("It stays.").is_checked()
+    assert choice.locator(SAYS).text_content() == "Right. The factor cancels."
+
+
+# --- buttons and layout --------------------------------------------------------------------------
+
+
+def test_minus_takes_the_last_option(visit):
+    root = root_of(visit("temperature-dial-light.html"), "temperature-dial")
+    root.get_by_role("button", name="Remove the last option").click()
+    assert state(root)["logits"] == [2, 1]
+    root.get_by_role("button", name="Add an option").click()
+    assert state(root)["logits"] == [2, 1, 0]
+
+
+@pytest.mark.parametrize("name", ["falling-u", "gumbel-race", "boltzmann-box", "simplex-paths"])
+def test_start_again_ends_what_plays(visit, name):
+    page = visit(f"{name}-light.html")
+    root = root_of(page, name)
+    start = state(root)
+    play = root.locator("[data-do^=play]")
+    label = play.text_content()
+    play.click()
+    page.wait_for_timeout(1200)
+    assert play.text_content() == "Stop"
+    assert state(root) != start
+    root.get_by_role("button", name="Start again").click()
+    assert state(root) == start
+    page.wait_for_timeout(1200)
+    assert state(root) == start and play.text_content() == label
+
+
+TEXTS = """(root) => {
+  const { left } = root.querySelector(".sm-live-picture").getBoundingClientRect();
+  return [...root.querySelectorAll(".sm-live-svg text")]
+    .map((one) => Math.round(one.getBoundingClientRect().left - left));
+}"""
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_a_page_from_right_to_left_leaves_the_picture_as_it_is(visit, name):
+    page = visit(f"{name}-light.html")
+    root = root_of(page, name)
+    places = root.evaluate(TEXTS)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    page.evaluate("(name) => document.querySelector(`[data-figure=${name}]`).live.redraw()", name)
+    assert root.evaluate(TEXTS) == places
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_a_finger_has_room_on_every_control(visit, name):
+    page = visit(f"{name}-light.html", **FINGER)
+    touched = ":is(input[type=range], input[type=text], select, button):not(.sm-forget)"
+    sizes = (
+        root_of(page, name)
+        .locator(touched)
+        .evaluate_all("(all) => all.map((one) => [one.id, one.getBoundingClientRect().height])")
+    )
+    assert [one for one in sizes if one[1] < 44] == []
+
+
+def test_no_name_of_a_colour_or_size_can_be_that_of_the_page():
+    """`--edge` once was: the page's own hid the thumbs of all sliders."""
+    names = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", _pack.css()))
+    assert {name for name in names if not name.startswith("--sm-")} == set()
