@@ -250,8 +250,10 @@ def _number(value, spec):
 
 
 def _listed(labels, values, spec):
+    """Name each value; a name that ends with a digit has a colon, or it is read as one number."""
+    named = (f"{label}:" if str(label)[-1:].isdigit() else label for label in labels)
     return ", ".join(
-        f"{label} {_number(value, spec)}" for label, value in zip(labels, values, strict=True)
+        f"{name} {_number(value, spec)}" for name, value in zip(named, values, strict=True)
     )
 
 

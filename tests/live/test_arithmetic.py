@@ -120,7 +120,7 @@ def counts(done):
 
 def test_arithmetic_agrees_with_the_library(written):
     done = run(written)
-    count = len(json.loads(written.read_text())["vectors"]) + 7
+    count = len(json.loads(written.read_text())["vectors"]) + 8
     assert counts(done) == {"tests": count, "pass": count, "fail": 0}, done.stdout[-5000:]
 
 

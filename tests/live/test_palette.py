@@ -117,6 +117,11 @@ def colours_of(figure, panel=0):
     return re.findall(r"fill: var\(--sm-(c\d)", figure._svg(panel))
 
 
+def test_a_number_is_not_read_together_with_its_name():
+    bars = plotting.bars({"n units": [0.4, 0.3]}, labels=["0", "1"], says="Two bars and no more.")
+    assert str(bars) == "Two bars and no more. n units: 0: 0.400, 1: 0.300."
+
+
 def test_an_option_has_its_colour_in_every_bar_chart():
     each = [f"c{i}" for i in (1, 2, 3)]
     bars = plotting.bars({"z": [2, 1, 0], "p": [0.6, 0.3, 0.1]}, labels="ABC", says="Three of two.")

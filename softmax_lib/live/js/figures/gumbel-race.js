@@ -206,9 +206,15 @@ function drawAxis({ left, right, bottom }, x, low, high, best) {
   const ticks = Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, i) => first + i * step);
   return [
     line(left, bottom, right, bottom, "axis"),
-    ticks.map((one) => [line(x(one), bottom, x(one), bottom + 5, "axis"), text(Math.max(x(one), 9), bottom + 18, fixed(one, 0), "muted", "middle")]),
+    ticks.map((one) => [line(x(one), bottom, x(one), bottom + 5, "axis"), drawTickName(fixed(one, 0), x(one), right + 8, bottom + 18)]),
     text(right, bottom + 36, words.axis, "muted", "end"),
   ];
+}
+
+/** A number at an end of the axis keeps within the picture. */
+function drawTickName(name, x, width, y) {
+  const half = 4 * name.length + 1;
+  return text(Math.min(Math.max(x, half), width - half), y, name, "muted", "middle");
 }
 
 function drawLane(view, i, x, low, high) {
