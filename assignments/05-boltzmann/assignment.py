@@ -320,8 +320,8 @@ print("Question 5a: nothing wrong found. (The number of the sentence is not chec
 # ### BEGIN SOLUTION
 # Both tend to one half: the ratio of upper to lower is e to the -1.5/T, which is below 1 for every
 # positive T and tends to 1; heat makes levels equal and does not turn the order round (1 point). An
-# upper level is fuller when something outside puts the particles there, a laser's pump for
-# instance; the formula then gives a negative temperature (1 point). For example: "At T = 12 the
+# upper level is fuller just after the two have changed places, as for magnetic moments whose field
+# is reversed; the formula then gives a negative temperature (1 point). For example: "At T = 12 the
 # upper of the two levels holds 0.469, and at no positive temperature as much as one half"
 # (1 point).
 # ### END SOLUTION
