@@ -423,7 +423,7 @@ def lines(x, series, *, says, caption=None, xlabel="", ylabel="", title="", colo
         Limits of the axes.
     marks : dict of str to (x, y) or (x, y, place), optional
         Points to mark with a dot and a text, at the place "above" (the default) or "below",
-        both to the right of the dot, or "left", which is below and to the left.
+        both to the right of the dot, or "left" or "upper left", below or above it.
     width, height : float
         Size in CSS pixels.
 
@@ -453,7 +453,12 @@ def lines(x, series, *, says, caption=None, xlabel="", ylabel="", title="", colo
     return Figure([ax.figure], says, caption)
 
 
-PLACES = {"above": ((7, 7), "left"), "below": ((8, -14), "left"), "left": ((-8, -14), "right")}
+PLACES = {
+    "above": ((7, 7), "left"),
+    "below": ((8, -14), "left"),
+    "left": ((-8, -14), "right"),
+    "upper left": ((-8, 6), "right"),
+}
 
 
 def _draw_mark(ax, text, x, y, place="above"):

@@ -10,7 +10,7 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 from numpy.testing import assert_allclose
 
-from softmax_lib import boltzmann_distribution, sigmoid, softmax
+from softmax_lib import boltzmann_distribution, log_softmax, sigmoid, softmax
 from tools.notebooks import NOTEBOOKS, read
 
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -191,3 +191,43 @@ class TestMetropolis:
         assert_allclose(
             self.metropolis([0, 2], 1), [[1 - np.exp(-2) / 2, np.exp(-2) / 2], [0.5, 0.5]]
         )
+
+
+class TestAfter:
+    after = staticmethod(solution("03-sigmoid", "ex-logit")["after"])
+
+    @pytest.mark.parametrize(
+        ("p", "factors", "expected"),
+        [
+            (0.2, [6, 6], 0.9),
+            (0.5, [4, 4], 16 / 17),
+            (0.3, [], 0.3),
+            (0.3, [5, 1 / 5], 0.3),
+            (0.5, [1e300, 1e300, 1e-300, 1e-300], 0.5),
+            (1e-300, [1e300], 0.5),
+            (0, [1e9], 0),
+            (1, [1e-9], 1),
+            (0.731, [0.3679], 0.5),
+        ],
+    )
+    def test_odds_are_multiplied(self, p, factors, expected):
+        assert_allclose(self.after(p, factors), expected, atol=1e-4 if p == 0.731 else 1e-13)
+
+
+class TestSlope:
+    slope = staticmethod(solution("04-argmax", "ex-log-loss")["slope"])
+
+    @pytest.mark.parametrize("T", [0.3, 1, 7])
+    @pytest.mark.parametrize("z", [[2, 1, 0.1], [3, 3, 1, 0], [0, 0], [-1000, -1001], [4]])
+    def test_it_is_the_derivative_of_the_loss(self, z, T):
+        z, h = np.array(z, dtype=float), 1e-5
+        for true in range(len(z)):
+            steps = h * np.eye(len(z))
+            up, down = (-log_softmax(z + one, temperature=T)[:, true] for one in (steps, -steps))
+            assert_allclose(self.slope(z, true, T), (up - down) / (2 * h), atol=1e-8)
+
+    def test_a_sure_mistake_is_told_loudly_however_cold(self):
+        assert_allclose(self.slope([2, 1], 1, 1e-3), [1000, -1000])
+
+    def test_a_single_option_has_nothing_to_learn(self):
+        assert_allclose(self.slope([4], 0, 0.5), [0])
