@@ -24,7 +24,7 @@ versions: setup ## run library and notebooks on every other Python here, and on 
 	@$(BIN)/python -m tools.versions
 
 lab: setup ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/python tools/book.py lab
 
 preview: setup ## show the book in the browser, and build it anew on every change
 	@$(BIN)/python tools/book.py preview --port $(PORT)

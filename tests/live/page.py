@@ -2,9 +2,10 @@
 
 import functools
 import html
-import importlib.util
+import importlib
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from softmax_lib import live
@@ -35,11 +36,8 @@ PAGE = """<!DOCTYPE html>
 @functools.cache
 def extension():
     """The book's extension, as a module."""
-    path = ROOT / "book" / "_ext" / "live_figures.py"
-    spec = importlib.util.spec_from_file_location("live_figures", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    sys.path.append(str(ROOT / "book" / "_ext"))
+    return importlib.import_module("softmax_book.live_figures")
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from tests.live.page import CLASSES, NAMES, ROOT, drawn, extension
 CONF = """
 import sys
 sys.path.insert(0, {extensions!r})
-extensions = ["myst_nb", "live_figures"]
+extensions = ["myst_nb", "softmax_book.fresh", "softmax_book.live_figures"]
 nb_execution_mode = "off"
 html_theme = "basic"
 master_doc = "index"

@@ -1,6 +1,7 @@
 """A chapter that a reader downloads runs outside the repository."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -38,6 +39,12 @@ def test_chapter_runs_with_the_wheel_alone(site, library):
     notebook = sorted(site.rglob("*.ipynb"))[-1]
     done = run(notebook, library)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_extra_for_notebooks_brings_what_renders_them(library):
+    (metadata,) = library.glob("*.dist-info/METADATA")
+    needed = metadata.read_text(encoding="utf-8")
+    assert re.search(r"^Requires-Dist: jupyterlab-myst\b.*extra == .notebook.", needed, re.M)
 
 
 def test_a_chapter_that_needs_more_is_noticed(library, tmp_path):

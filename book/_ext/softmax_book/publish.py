@@ -1,23 +1,29 @@
 """Write the finished site.
 
-Sphinx builds into a folder of its own, ``_build/pages``. From it the site is put together
-afresh after every build that went well: each page with one style sheet and cut fonts, and
-of all other files only those that a page uses. A build that went wrong leaves no site, so
-that what stands in ``_build/html`` is always whole.
+Sphinx builds into a folder of its own. From it the site is put together beside the old one
+after every build that went well: each page with one style sheet and cut fonts, and of all
+other files only those that a page uses. Then the two folders change places in one step, so
+that what stands in ``_build/html`` is always one whole good build, the last one.
 """
 
+import ctypes
+import json
+import logging
+import os
 import posixpath
 import re
-import shutil
+import sys
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sphinx.util import logging
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxError
 
 from . import sheets
-
-logger = logging.getLogger(__name__)
+from .fresh import say
+from .kept import short_hash, write_whole
 
 ADDRESS = re.compile(r'\b(?:src|href|content)="([^"]+)"')
 VERSION = re.compile(r'(?<=src=")([^"?]+\.js)\?v=\w+')
@@ -25,12 +31,38 @@ ALWAYS = ["objects.inv", "_static/preview.png"]
 PLACE = re.compile(r'\b(src|href|action|data-content_root)="([^"?#]*)([^"]*)"')
 
 
-def build_aside(app):
-    """Let Sphinx write to a folder beside the site."""
-    if app.builder.name == "html":
-        app.site = Path(app.outdir)
-        app.outdir = app.builder.outdir = type(app.outdir)(app.site.parent / "pages")
-        Path(app.outdir).mkdir(parents=True, exist_ok=True)
+class WriteFailed(SphinxError):
+    category = "A file could not be written"
+
+
+class Site(StandaloneHTMLBuilder):
+    """Builds the whole book or, where nothing has changed, nothing.
+
+    A page shows more than its own text: titles of other pages, references to them. So all
+    pages are written whenever one has changed.
+    """
+
+    def __init__(self, app, env):
+        app.outdir = type(app.outdir)(app.book.work / "pages")
+        super().__init__(app, env)
+        self.up_to_date = False
+
+    def build_update(self):
+        self.up_to_date = self.app.book.is_done()
+        if self.up_to_date:
+            say("Nothing has changed since the site was built.")
+        else:
+            self.build_all()
+
+
+class Unwritten(logging.Handler):
+    """Notes the first file that Sphinx could not write: to Sphinx that is but a warning."""
+
+    error = None
+
+    def emit(self, record):
+        errors = [one for one in record.args or () if isinstance(one, OSError)]
+        self.error = self.error or (errors[0] if errors else None)
 
 
 def target(page, address):
@@ -52,7 +84,7 @@ def with_versions(name, text, raw):
 
     def versioned(match):
         script = raw / target(name, match[1])
-        return f"{match[1]}?v={sheets.short_hash(script.read_bytes())}"
+        return f"{match[1]}?v={short_hash(script.read_bytes())}"
 
     return VERSION.sub(versioned, text)
 
@@ -68,11 +100,11 @@ def front_door(text, page):
     return PLACE.sub(moved, text)
 
 
-def assemble(raw, names):
+def assemble(raw, names, kept):
     """Return the site, path -> bytes, from the pages called `names` below `raw`."""
     texts = {name: (raw / name).read_text(encoding="utf-8") for name in names}
     pages = {name: with_versions(name, text, raw) for name, text in texts.items()}
-    site = sheets.merge(pages, raw)
+    site = sheets.merge(pages, raw, kept)
     others = files_used(pages, raw) | {path for path in ALWAYS if (raw / path).is_file()}
     site.update({path: (raw / path).read_bytes() for path in others - set(names)})
     site.update({name: text.encode() for name, text in pages.items()})
@@ -81,42 +113,89 @@ def assemble(raw, names):
 
 
 def write(site, folder):
-    """Make `folder` hold exactly `site`; leave files alone that are already as they should be."""
     for path, data in site.items():
         file = folder / path
-        if not file.is_file() or file.read_bytes() != data:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-    for file in sorted(folder.rglob("*"), reverse=True):
-        if file.is_file() and file.relative_to(folder).as_posix() not in site:
-            file.unlink()
-        elif file.is_dir() and not any(file.iterdir()):
-            file.rmdir()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def exchange(one, other):
+    """Let two folders change places in one step.
+
+    Raises
+    ------
+    OSError, AttributeError
+        Where the system cannot.
+    """
+    library = ctypes.CDLL(None, use_errno=True)
+    paths = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "darwin":
+        failed = library.renamex_np(*paths, 2)
+    else:
+        here = -100
+        failed = library.renameat2(here, paths[0], here, paths[1], 2)
+    if failed:
+        raise OSError(ctypes.get_errno(), "the folders cannot change places")
+
+
+def put_in_place(new, site, aside):
+    """Put the folder `new` where `site` is, and the old one aside."""
+    if site.exists():
+        try:
+            exchange(new, site)
+        except (OSError, AttributeError, TypeError):
+            site.rename(aside)
+            new.rename(site)
+    else:
+        new.rename(site)
+
+
+def publish(app):
+    """Put the site together, and in its place if no source has changed meanwhile."""
+    book = app.book
+    names = [f"{page}.html" for page in [*sorted(app.env.found_docs), "search"]]
+    site = assemble(Path(app.outdir), names, book.kept)
+    root = f"{app.config.root_doc}.html"
+    site["index.html"] = front_door(site[root].decode(), root).encode()
+    new = book.work / "html"
+    write(site, new)
+    book.confirm()
+    book.note.unlink(missing_ok=True)
+    put_in_place(new, book.site, book.work / "before")
+    if not app._warncount:
+        write_whole(book.note, json.dumps(book.describe()).encode())
+    book.kept.forget()
+    book.results.forget()
+
+
+def say_what_stands(app):
+    """Say what a reader finds after a build that failed."""
+    with suppress(OSError):
+        app.book.site.rmdir()  # Sphinx makes an empty one
+    if app.book.site.exists():
+        say(f"The build has failed. In {app.book.site} stands the last good one.")
+    else:
+        say(f"The build has failed. There is no site yet in {app.book.site}.")
 
 
 def finish(app, exception):
-    """Publish the site, or take it away when the build has failed."""
-    if app.builder.name != "html":
+    """Publish the site, or leave the last good one."""
+    if not isinstance(app.builder, Site):
         return
-    if exception or app._warncount:
-        # Sphinx would not repeat the warnings of documents that it does not read again.
-        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
     if exception or (app._warncount and app.keep_going):
-        shutil.rmtree(app.site, ignore_errors=True)
-        logger.info("The build has failed: no site is left in %s.", app.site)
-        return
-    # Sphinx itself copies these only when it writes a page.
-    shutil.copytree(
-        Path(app.srcdir) / "book/_static", Path(app.outdir) / "_static", dirs_exist_ok=True
-    )
-    names = [f"{page}.html" for page in [*app.env.found_docs, "search"]]
-    site = assemble(Path(app.outdir), names)
-    root = f"{app.config.root_doc}.html"
-    site["index.html"] = front_door(site[root].decode(), root).encode()
-    write(site, app.site)
-    app.outdir = app.site
+        say_what_stands(app)
+    elif not app.builder.up_to_date:
+        if app.unwritten.error:
+            raise WriteFailed(str(app.unwritten.error))
+        publish(app)
+    app.outdir = type(app.outdir)(app.book.site)
+    if isinstance(exception, SphinxError):
+        # Said here, it is not followed by thirty lines on where in the code it was noticed.
+        sys.exit(f"==> {exception.category}: {exception}")
 
 
 def setup(app):
-    app.connect("builder-inited", build_aside, priority=1)
+    app.unwritten = Unwritten(logging.WARNING)
+    logging.getLogger("sphinx").addHandler(app.unwritten)
+    app.add_builder(Site, override=True)
     app.connect("build-finished", finish, priority=999)

