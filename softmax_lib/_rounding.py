@@ -75,10 +75,10 @@ def gaps(z, T, axes):
 def total(x, axes, start=0.0):
     """Return `start` and the sum of `x` over `axes`, which stay with length 1.
 
-    For numbers from 0 to 1 it has an error of one unit in the last place for K up to 2**17: the
-    leading bits of all, cut at the same place, add up exactly, and what is left is so small that
-    its own rounding errors do not show. Where `start` cancels most of it, what is left is cut
-    once more.
+    For numbers from 0 to 1, of which the largest is close to 1, it has an error of one unit in
+    the last place for K up to 2**17: the leading bits of all, cut at the same place, add up
+    exactly, and what is left is so small that its own rounding errors do not show. Where `start`
+    cancels most of it, what is left is cut once more.
 
     Examples
     --------
@@ -87,10 +87,12 @@ def total(x, axes, start=0.0):
     array([1.e-12])
     """
     leading, rest = _cut(x, 2.0**17)
-    found = row_sum(leading, axes) + start
-    if (found < 2.0**-18).any():
-        leading, rest = _cut(rest, largest(np.abs(rest), axes) * 2.0**17)
-        found += row_sum(leading, axes)
+    found = row_sum(leading, axes)
+    if start:
+        found += start
+        if (found < 2.0**-18).any():
+            leading, rest = _cut(rest, largest(np.abs(rest), axes) * 2.0**17)
+            found += row_sum(leading, axes)
     return found + row_sum(rest, axes)
 
 

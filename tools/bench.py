@@ -184,7 +184,8 @@ SHAPES = [
     ((1_000_000, 10), -1),
     ((1_000_000, 2), -1),
 ]
-TIMED = {"log_softmax": SHAPES[1:3], "logsumexp": SHAPES[1:3], "sigmoid": SHAPES[1:3]}
+SOME = [SHAPES[i] for i in (1, 2, 6)]
+TIMED = {"log_softmax": SOME, "logsumexp": SOME, "sigmoid": SHAPES[1:3]}
 
 
 def speed(libraries):
