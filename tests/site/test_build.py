@@ -335,6 +335,7 @@ def test_a_site_that_was_put_aside_comes_back(tmp_path):
     work = tmp_path / "_build" / "work"
     (work / "before").mkdir(parents=True)
     (work / "before" / "page").write_text("good")
+    (tmp_path / "_build" / "html").mkdir()  # as Sphinx does
     begun = fresh.Build(tmp_path, tmp_path / "_build", "")
     begun.begin()
     begun.end()

@@ -127,6 +127,8 @@ class Build:
     def begin(self):
         """Throw away what an earlier build has left."""
         aside = self.work / "before"
+        with suppress(OSError):
+            self.site.rmdir()  # Sphinx has made an empty one where there was none.
         if aside.is_dir() and not self.site.exists():
             aside.rename(self.site)
         shutil.rmtree(self.work, ignore_errors=True)
