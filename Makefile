@@ -3,6 +3,7 @@
 PYTHON = python3
 BIN = .venv/bin
 PORT = 8000
+WORKERS = 0
 SUBMISSIONS =
 ASSIGNMENTS = assignments
 
@@ -15,7 +16,7 @@ book: setup ## build the book: _build/html/index.html
 test: setup ## run every check
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m classroom.jail
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 check: setup ## run the quick checks: lint, library, notebook hygiene
 	@$(BIN)/python -m pytest softmax_lib tests/library tests/notebooks tests/front_door

@@ -31,19 +31,30 @@ def pytest_collectstart(collector):
         collector.skip_compare += ("text/html",)
 
 
-def pytest_itemcollected(item):
+def group_of(nodeid):
+    """Return "site" for what looks at the built book, else the file of a test."""
+    file = nodeid.partition("::")[0]
+    own_book = file == "tests/site/test_build.py"
+    return "site" if file.startswith("tests/site/") and not own_book else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
     """Where tests run side by side, keep those together that share a costly set-up."""
-    if hasattr(item.config, "workerinput"):
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
 
 
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        looks_at_the_book = "site" in getattr(item, "fixturenames", ())
+        if looks_at_the_book and group_of(item.nodeid) != "site":
+            raise pytest.UsageError(f"{item.nodeid} looks at the built book: put it in tests/site")
     if hasattr(config, "workerinput"):
         order = {name: place for place, name in enumerate(LONGEST)}
-        items.sort(key=lambda item: order.get(group_of(item), len(order)))
-
-
-def group_of(item):
-    """Return "site" for all that looks at the built book, else the file of a test."""
-    looks_at_the_book = "site" in getattr(item, "fixturenames", ())
-    return "site" if looks_at_the_book else item.nodeid.partition("::")[0]
+        items.sort(key=lambda item: order.get(group_of(item.nodeid), len(order)))
