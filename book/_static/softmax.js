@@ -109,7 +109,7 @@
   function rememberPlace(link) {
     const title = (link ?? document.querySelector("h1")).textContent.replace(/#$/, "").trim();
     const place = { page: location.pathname.slice(root.pathname.length) + (link?.hash ?? ""), title };
-    try { localStorage.setItem("place", JSON.stringify(place)); } catch (blocked) { /* then not */ }
+    try { localStorage.setItem("place", JSON.stringify(place)); } catch { /* then not */ }
   }
   if (links.length) addEventListener("scroll", markSection, { passive: true });
   contents?.addEventListener("click", (event) => {
@@ -118,7 +118,7 @@
 
   // The first page offers to go on where the reader was.
   function lastPlace() {
-    try { return JSON.parse(localStorage.getItem("place")); } catch (blocked) { return null; }
+    try { return JSON.parse(localStorage.getItem("place")); } catch { return null; }
   }
   const begin = document.querySelector(".begin"), place = begin && lastPlace();
   if (place) {
