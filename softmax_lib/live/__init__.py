@@ -18,8 +18,10 @@ except ImportError as error:
 from softmax_lib.live.boltzmann_box import BoltzmannBox
 from softmax_lib.live.entropy_slope import EntropySlope
 from softmax_lib.live.falling_u import FallingU
+from softmax_lib.live.float_cliff import FloatCliff
 from softmax_lib.live.gumbel_race import GumbelRace
 from softmax_lib.live.log_odds_ruler import LogOddsRuler
+from softmax_lib.live.one_pass import OnePass
 from softmax_lib.live.shift_everything import ShiftEverything
 from softmax_lib.live.sigmoid_inside import SigmoidInside
 from softmax_lib.live.simplex_paths import SimplexPaths
@@ -30,8 +32,10 @@ __all__ = [
     "BoltzmannBox",
     "EntropySlope",
     "FallingU",
+    "FloatCliff",
     "GumbelRace",
     "LogOddsRuler",
+    "OnePass",
     "ShiftEverything",
     "SigmoidInside",
     "SimplexPaths",
