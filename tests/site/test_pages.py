@@ -1,6 +1,7 @@
 """Every page of the built book, as text."""
 
 import json
+import re
 from importlib.metadata import version
 
 import pytest
@@ -35,6 +36,15 @@ def chapters():
 
 def test_site_has_the_pages_of_its_contents(pages):
     assert sorted(pages) == sorted(["index.html", *names_in_contents()])
+
+
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)
+def test_chapters_have_the_numbers_of_their_files(pages, chapter):
+    number = int(chapter.stem[:2])
+    html = pages[f"notebooks/{chapter.stem}.html"]
+    headings = re.findall(r'<h[12]><span class="section-number">(\d+)\.', html)
+    assert len(headings) > 3 and set(map(int, headings)) == {number}
+    assert f'<span class="section-number">{number}. </span>' in pages["book/intro.html"]
 
 
 def test_no_traceback(pages, name):

@@ -5,6 +5,7 @@
 ``kernels``   keeps the user's own settings out of the notebooks;
 ``executed``  runs the notebooks, side by side;
 ``formulas``  renders formulas with the Node of the same environment;
+``numbers``   gives each chapter the number of its file;
 ``folded``    turns solutions and other folded boxes into native disclosure elements;
 ``live_figures``  draws the figures that move;
 ``claims``    renders the ledger of the five texts;
@@ -18,7 +19,7 @@ import logging
 from importlib import import_module
 
 PARTS = (
-    "fresh", "kernels", "executed", "formulas", "folded", "live_figures", "claims", "wheel",
+    "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "claims", "wheel",
     "search", "page", "publish",
 )  # fmt: skip
 # At the beginning of each build they print all their settings, 1,500 characters.
