@@ -35,10 +35,12 @@ def isolate_kernels(folder, hash_seed):
 
     The tests use another `hash_seed` than `run`, so that an output which depends
     on the order of a set is found. Matplotlib is imported here once, because its
-    first import on a machine may write a line about fonts.
+    first import on a machine may write a line about fonts. Small matrices are multiplied
+    on one thread: notebooks run side by side, and threads that wait for each other take longer.
     """
     os.environ["IPYTHONDIR"] = str(folder)
     os.environ["PYTHONHASHSEED"] = str(hash_seed)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.pop("MPLBACKEND", None)
     import matplotlib.font_manager  # noqa: F401
 

@@ -44,7 +44,7 @@ def test_chapters_have_the_numbers_of_their_files(pages, chapter):
     html = pages[f"notebooks/{chapter.stem}.html"]
     headings = re.findall(r'<h[12]><span class="section-number">(\d+)\.', html)
     assert len(headings) > 3 and set(map(int, headings)) == {number}
-    assert f'<span class="section-number">{number}. </span>' in pages["book/intro.html"]
+    assert f'html">{number}. ' in pages["book/how-to-use.html"]
 
 
 def test_no_traceback(pages, name):
