@@ -39,6 +39,7 @@ export class Messages {
   /** Mark the box; what was typed stays to be seen. */
   refuse(box, message) {
     const { says } = this.live;
+    if (!this.shown) says.style.minHeight = `${says.offsetHeight}px`;
     this.shown = message;
     says.textContent = message;
     says.classList.add("sm-error");
@@ -57,6 +58,7 @@ export class Messages {
     if (!this.shown) return;
     this.shown = "";
     says.classList.remove("sm-error");
+    says.style.minHeight = "";
     says.textContent = text;
   }
 }
