@@ -192,9 +192,10 @@ def test_nothing_of_the_bar_lies_on_anything_else(chapter):
         assert left["x"] + left["width"] <= right["x"] + 0.5
 
 
-def test_the_text_has_the_font_of_the_book_and_nothing_moves(contexts, home):
+@pytest.mark.parametrize("chosen", [CHAPTER, "notebooks/06-history.html"])
+def test_the_text_has_the_font_of_the_book_and_nothing_moves(contexts, home, chosen):
     page = contexts["light"].new_page()
-    page.goto(home + CHAPTER)
+    page.goto(home + chosen)
     page.wait_for_function(AWAKE)
     assert page.evaluate("document.fonts.check('16px Literata')")
     shift = page.evaluate("""new Promise((done) => {
