@@ -23,6 +23,14 @@ STATES = {
         "ruled-out": {"logits": [2, 1, -INF], "temperature": 5},
     },
     "falling-u": {"many": {"draws": 100_000}, "ruled-out": {"logits": [3, -INF], "draws": 100}},
+    "float-cliff": {
+        "silent": {"format": "float64", "logits": [709.5, 709.5]},
+        "small": {"format": "float32", "logits": [17, 0, -800]},
+    },
+    "one-pass": {
+        "begun": {"step": 0},
+        "joined": {"block": 2, "workers": 3, "step": 14},
+    },
     "gumbel-race": {
         "gaussian": {"noise": "gaussian", "races": 100_000},
         "one": {"races": 1, "temperature": 100},

@@ -13,6 +13,11 @@ const words = {
   logits: "Scores z",
   entry: "Score of {name}",
   format: "Number format",
+  guess: {
+    question: "Both scores are 709.5, and exp of each is a number in float64. What does the plain formula give?",
+    options: ["0.5 and 0.5", "NaN, not a number", "0 and 0"],
+    says: "Each exponential is finite, but their sum is not, and a number over ∞ is 0, without a warning.",
+  },
   presets: "Try",
   zero: "exp is 0",
   infinity: "exp is ∞",
@@ -137,7 +142,7 @@ function drawTrack({ name, y, height, chosen }, { left, right }, x) {
   return [
     text(0, middle, name, chosen ? "bold" : "muted"),
     rect(left, y, right - left, height, "track", 2),
-    rect(low, y, high - low, height, "c6 faint"),
+    rect(low, y, high - low, height, "quiet faint"),
     chosen ? [low, high].map((edge) => line(edge, y - 3, edge, y + height + 3, "ink thick")) : "",
   ];
 }
@@ -196,6 +201,7 @@ export default figure({
   name: "float-cliff",
   words,
   controls,
+  guess: { right: 2, show: { format: "float64", logits: [709.5, 709.5] } },
   defaults: { logits: [12, 11], format: "float16" },
   draw,
 });

@@ -13,6 +13,11 @@ const words = {
   workers: "Workers",
   step: "Steps done",
   play: "Let the scores come",
+  guess: {
+    question: "Three scores of 2 are read, and their sum is 3. Then comes a 7. What is left of the 3?",
+    options: ["all of it", "about 0.02", "nothing: the sum begins anew"],
+    says: "3 · exp(2 − 7) ≈ 0.02: the old sum is measured against the new maximum, and no score is read again.",
+  },
   presets: "Split the work",
   one: "one by one",
   pairs: "in pairs",
@@ -142,7 +147,7 @@ function drawScores({ scores, workers, at }) {
     workers.map(({ from, to, read, seen }, k) => [
       k ? line(x(from) - at.each / 2, TOP, x(from) - at.each / 2, TOP + PLOT + 24, "axis dashed") : "",
       path(stairs({ from, seen }, (i) => x(i) - at.each / 2, y), "ink strong"),
-      scores.slice(from, to).map((z, i) => circle(x(from + i), y(z), 5, i < read ? "c1 dot" : "c6 hollow")),
+      scores.slice(from, to).map((z, i) => circle(x(from + i), y(z), 5, i < read ? "ink dot" : "quiet hollow")),
     ]),
     scores.map((_, i) => text(x(i), TOP + PLOT + 18, shell.names[i], "muted", "middle")),
   ];
@@ -188,7 +193,7 @@ function row(at, k, name, one, note, most) {
     text(columns[0], y + 14, name, "bold"),
     read ? text(columns[1], y + 14, fill(words.largest, { m: value(m) })) : text(columns[1], y + 14, words.waiting, "muted"),
     read ? text(columns[2], y + 14, fill(words.total, { d: fixed(d, 3) }), "bold") : "",
-    at.wide ? [gauge(bar, y + 4, room, 0, d / most, "c6"), before(one, bar, y, room / most)] : rect(columns[1], y + 24, (at.width - columns[1] - 8) * (d / most), 4, "c6", 2),
+    at.wide ? [gauge(bar, y + 4, room, 0, d / most, "quiet"), before(one, bar, y, room / most)] : rect(columns[1], y + 24, (at.width - columns[1] - 8) * (d / most), 4, "quiet", 2),
     note ? text(columns[1], y + (at.wide ? 32 : 42), note, "muted") : "",
   ];
 }
@@ -197,6 +202,7 @@ export default figure({
   name: "one-pass",
   words,
   controls,
+  guess: { right: 1, show: { scores: [2, 2, 2, 7], block: 1, workers: 1, step: 4 } },
   defaults: { scores: [1, 3, 2, 5, 0, 4], block: 1, workers: 1, step: 4 },
   draw,
 });
