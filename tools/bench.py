@@ -1,6 +1,7 @@
 """Print how accurate and how fast softmax_lib is beside SciPy, PyTorch, JAX and scikit-learn.
 
     python tools/bench.py [section ...]
+    python tools/bench.py --record    accuracy and speed, for the page that shows them
 
 Peers that are not installed are named and left out. Errors are the largest of a family, in units
 in the last place (ulp) against mpmath. Times are medians of interleaved runs in one process, on
@@ -9,9 +10,14 @@ one thread where the peer can be told so; only their ratios mean something elsew
 
 import argparse
 import importlib.util
+import json
+import os
+import platform
 import random
 import statistics
 import time
+from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +25,10 @@ import scipy.special
 from reference import exact, exact_family, families, worst_ulp
 
 import softmax_lib
+from softmax_lib.data.benchmark import NAME, Table
 
+RECORD = Path(softmax_lib.__file__).parent / "data" / NAME
+TABLES = {}  # what was printed, by title
 SECONDS = 1.5  # for each row of a speed table, more where one round takes longer
 
 
@@ -103,13 +112,9 @@ def installed_libraries():
 
 
 def print_table(title, head, rows):
-    """Print a table, the first column to the left and the others to the right."""
-    lines = [head, *rows]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    print(f"\n{title}\n")
-    for line in [head, ["-" * width for width in widths], *rows]:
-        others = (cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))
-        print("  ".join([line[0].ljust(widths[0]), *others]))
+    """Print a table, and keep it for the record."""
+    TABLES[title] = Table(head, rows)
+    print(f"\n{title}\n\n{TABLES[title]}")
 
 
 def number(x):
@@ -275,11 +280,39 @@ def grading(libraries):
 SECTIONS = [accuracy, speed, live, grading]
 
 
+def machine(libraries):
+    """Say on what was measured: processor, versions, day, and how busy the machine was."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    versions = ", ".join(f"{library.name} {version_of(library)}" for library in libraries[1:])
+    return (
+        f"{models[0] if models else platform.processor()}, {os.cpu_count()} cores,"
+        f" Python {platform.python_version()}, NumPy {np.__version__}, {versions},"
+        f" on {date.today()}, at a load of {os.getloadavg()[0]:.1f}."
+    )
+
+
+def version_of(library):
+    names = {"SciPy": "scipy", "PyTorch": "torch", "JAX": "jax", "scikit-learn": "sklearn"}
+    return importlib.import_module(names[library.name]).__version__
+
+
+def record(libraries):
+    """Write what was measured to where the book reads it."""
+    tables = {title: [table.head, *table.rows] for title, table in sorted(TABLES.items())}
+    found = {"machine": machine(libraries), "tables": tables}
+    RECORD.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\nWritten to {RECORD.name}: {found['machine']}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     names = [section.__name__ for section in SECTIONS]
     parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(names)}")
-    chosen = parser.parse_args().sections or names
+    parser.add_argument("--record", action="store_true", help="accuracy and speed, for the book")
+    arguments = parser.parse_args()
+    chosen = ["accuracy", "speed"] if arguments.record else arguments.sections or names
     if unknown := set(chosen) - set(names):
         parser.error(f"no section {', '.join(sorted(unknown))}: there are {', '.join(names)}")
     print(f"NumPy {np.__version__}, SciPy {scipy.__version__}")
@@ -288,6 +321,8 @@ def main():
         for section in SECTIONS:
             if section.__name__ in chosen:
                 section(libraries)
+    if arguments.record:
+        record(libraries)
 
 
 if __name__ == "__main__":

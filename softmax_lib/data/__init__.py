@@ -1,5 +1,6 @@
 """The small data files of the book, each with its origin and its licence."""
 
+from softmax_lib.data.benchmark import Benchmark, load_benchmark
 from softmax_lib.data.digits import Digits, LinearScores, load_digit_classifier, load_digits
 from softmax_lib.data.records import (
     Tournament,
@@ -9,10 +10,12 @@ from softmax_lib.data.records import (
 )
 
 __all__ = [
+    "Benchmark",
     "Digits",
     "LinearScores",
     "Tournament",
     "TravelChoice",
+    "load_benchmark",
     "load_digit_classifier",
     "load_digits",
     "load_tournament",
