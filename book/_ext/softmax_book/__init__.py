@@ -19,8 +19,8 @@ import logging
 from importlib import import_module
 
 PARTS = (
-    "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "claims", "wheel",
-    "search", "page", "publish",
+    "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "claims",
+    "wheel", "search", "page", "publish",
 )  # fmt: skip
 # At the beginning of each build they print all their settings, 1,500 characters.
 TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")
