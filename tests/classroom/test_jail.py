@@ -1,9 +1,11 @@
 """The jail itself: what is in it, how it is found, and what is said without one."""
 
+import dataclasses
 import itertools
 import json
 import os
 import shutil
+import socket
 import struct
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from classroom.asking import ask_worker
 from classroom.errors import ClassroomError
 from classroom.jail import Bubblewrap, NoJail, find_jail, prove
 from classroom.process import environment as jail_environment
+from classroom.process import run_process
 from tests.classroom.conftest import QUICK
 from tests.classroom.toy import hand_in, released
 
@@ -145,6 +148,31 @@ allowed = libc.syscall({39 if column == 0 else 172})
     assert dict(zip(numbers, result, strict=True)) == dict.fromkeys(numbers, True)
     assert allowed > 0
     assert x32 is True or column == 1
+
+
+ALONE = (
+    FAILS
+    + """
+import socket, threading
+def fork():
+    if os.fork() == 0:
+        os._exit(0)
+def thread():
+    try:
+        threading.Thread(target=int).start()
+    except RuntimeError as error:
+        raise OSError from error
+alone = fails(fork), fails(thread), fails(socket.create_connection, ('127.0.0.1', {port}), 2)
+"""
+)
+
+
+def test_the_jail_holds_without_the_filter(jail, monkeypatch):
+    """On a machine that the filter is not written for: no process, no thread, no network."""
+    monkeypatch.setattr(jail, "filter", None)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        source = ALONE.format(port=server.getsockname()[1])
+        assert ask(jail, source, "alone") == [[True, True, True]]
 
 
 def test_the_filter_on_other_machines():
@@ -314,3 +342,18 @@ def test_without_a_jail_the_limits_hold():
     loop = [{"source": "while True: pass", "whole": True}]
     reply = ask_worker(NoJail(), loop, [], ("numpy",), QUICK)
     assert (reply.cells, reply.ending) == (None, "time")
+
+
+PARENT = """
+import subprocess, sys, time
+print('begun', subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="groups of processes are those of POSIX")
+def test_what_is_stopped_takes_with_it_what_it_has_started(tmp_path):
+    """A child would keep the pipe open, and what its parent has said would not come."""
+    limits = dataclasses.replace(QUICK, wall_seconds=4)
+    ending = run_process([sys.executable, "-c", PARENT], b"", limits, tmp_path)
+    assert ending.late and ending.output.startswith(b"begun")

@@ -114,6 +114,7 @@ test("gumbel and normal draws have the right mean and variance", () => {
 
 test("a draw never has probability 0", () => {
   assert.equal(invert([0.5, 0.5, 0], 1 - 2 ** -53), 1);
+  assert.equal(invert([0.5, 0.4999999999999999, 0], 1 - 2 ** -53), 1); // what is rounded away belongs to the last that can be
   assert.equal(invert([0, 0.7, 0.29999999999999993], 1 - 2 ** -53), 2);
   assert.equal(invert([0, 1], 2 ** -53), 1);
 });

@@ -261,6 +261,16 @@ def test_of_two_peaks_both_are_marked_and_the_highest_is_named():
     assert wedges(both) - wedges(live.BoltzmannBox(energies=[0, 1], quantities=True)) == 1
 
 
+def test_the_highest_of_two_peaks_may_be_the_second():
+    """Four levels high above two: there is more to be filled at the second peak."""
+    energies = [0, 1, 40, 40, 40, 40]
+    T = np.geomspace(5, 50, 20001)
+    C = softmax_lib.heat_capacity(energies, temperature=T)
+    sentence = says(live.BoltzmannBox(energies=energies))
+    words = f"with the highest peak, {C.max():.4f}, at T = {T[C.argmax()]:.4g}"
+    assert words in sentence
+
+
 def counts(**state):
     words = re.search("particles (.*?) are there", says(live.BoltzmannBox(**state)))[1]
     return [int(x) for x in re.findall(r"\d+", words)]
