@@ -1,4 +1,4 @@
-"""Show the source of a function on the page that explains it."""
+"""Show the source of a function or a class on the page that explains it."""
 
 import ast
 import inspect
@@ -8,7 +8,7 @@ __all__ = ["Source"]
 
 
 class Source:
-    """The code of a function without its docstring.
+    """The code of a function or a class without its docstrings.
 
     Jupyter and the book show it as highlighted Python: what is printed on a
     page is the code that runs.
@@ -16,7 +16,7 @@ class Source:
     Parameters
     ----------
     function : callable
-        A function written in Python.
+        A function or a class written in Python.
 
     Examples
     --------
@@ -28,7 +28,7 @@ class Source:
     """
 
     def __init__(self, function):
-        self.code = _without_docstring(textwrap.dedent(inspect.getsource(function)))
+        self.code = _without_docstrings(textwrap.dedent(inspect.getsource(function)))
 
     def __repr__(self):
         return self.code
@@ -37,9 +37,13 @@ class Source:
         return f"```python\n{self.code}\n```"
 
 
-def _without_docstring(source):
+def _without_docstrings(source):
     lines = source.rstrip().splitlines()
-    body = ast.parse(source).body[0].body
-    if len(body) > 1 and isinstance(getattr(body[0], "value", None), ast.Constant):
-        del lines[body[0].lineno - 1 : body[1].lineno - 1]
+    documented = (ast.FunctionDef, ast.ClassDef)
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, documented)]
+    for node in sorted(nodes, key=lambda node: -node.lineno):
+        if len(node.body) > 1 and ast.get_docstring(node) is not None:
+            last = node.body[0].end_lineno
+            last += not lines[last].strip()
+            del lines[node.body[0].lineno - 1 : last]
     return "\n".join(lines)
