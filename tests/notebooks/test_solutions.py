@@ -10,7 +10,7 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 from numpy.testing import assert_allclose
 
-from softmax_lib import boltzmann_distribution, log_softmax, sigmoid, softmax
+from softmax_lib import boltzmann_distribution, cross_entropy, log_softmax, sigmoid, softmax
 from tools.notebooks import NOTEBOOKS, read
 
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -231,3 +231,32 @@ class TestSlope:
 
     def test_a_single_option_has_nothing_to_learn(self):
         assert_allclose(self.slope([4], 0, 0.5), [0])
+
+
+class TestMeanLoss:
+    mean_loss = staticmethod(solution("07-classification", "ex-own-loss")["mean_loss"])
+    check = staticmethod(check_of("07-classification", "is_a_loss"))
+
+    @pytest.mark.parametrize("z", [[[5.0]], [[3.0, 3.0]], [[1e4, -1e4], [0.0, 0.0]], np.eye(4)])
+    def test_one_class_ties_and_extremes(self, z):
+        z = np.array(z)
+        y = np.arange(len(z)) % z.shape[1]
+        assert_allclose(self.mean_loss(z, y), cross_entropy(z, y).mean(), atol=1e-12)
+
+    def test_the_check_refuses_the_mistakes_of_the_gallery(self):
+        def of_a_probability(z, y):
+            with np.errstate(all="ignore"):
+                return -np.log(softmax(z)[np.arange(len(y)), y]).mean()
+
+        def that_broadcasts(z, y):
+            return -log_softmax(z)[:, y].mean()
+
+        def of_a_softmax(z, y):
+            return cross_entropy(softmax(z), y).mean()
+
+        def along_the_batch(z, y):
+            return -log_softmax(z, axis=0)[np.arange(len(y)), y].mean()
+
+        assert self.check(self.mean_loss)
+        for wrong in (of_a_probability, that_broadcasts, of_a_softmax, along_the_batch):
+            assert not self.check(wrong)
