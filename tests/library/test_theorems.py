@@ -875,6 +875,32 @@ class TestC21WalkWithoutZ:
         assert_allclose(p @ P, p, rtol=1e-12, atol=1e-15)
 
 
+class TestClassifiersThatBecomeTooSure:
+    """Chapter 7: no best weights, certainty far from the data, and a softmax too many."""
+
+    @given(vectors(1, 6, 5), st.floats(0.01, 3), st.floats(1, 50))
+    def test_longer_gaps_lower_the_loss_below_its_bound_and_never_to_zero(self, z, lead, c):
+        rivals, z = len(z), np.append(z, z.max() + lead)
+        before, after = (cross_entropy(k * z, rivals) for k in (1, c))
+        assert 0 < after <= before * (1 + 1e-12)
+        assert after <= np.log1p(rivals * np.exp(-c * lead)) * (1 + 1e-9)
+
+    @given(vectors(2, 6, 5), st.integers(0, 2**32 - 1))
+    def test_far_away_a_linear_classifier_is_certain(self, slopes, seed):
+        slopes = np.append(slopes, slopes.max() + 0.1)
+        bias = np.random.default_rng(seed).normal(scale=5, size=len(slopes))
+        p = softmax(1e4 * slopes + bias)
+        assert p[-1] > 1 - 1e-12
+        assert_allclose(softmax(3 * slopes), softmax(slopes, temperature=1 / 3), rtol=1e-12)
+
+    @given(vectors(2, 10, 50))
+    def test_a_softmax_too_many_keeps_the_loss_above_its_floor(self, z):
+        floor = np.log(np.e + len(z) - 1) - 1
+        assert (-log_softmax(softmax(z)) >= floor - 1e-12).all()
+        one_hot = np.eye(len(z))[0]
+        assert_allclose(-log_softmax(one_hot)[0], floor, rtol=1e-12)
+
+
 def test_larger_fluctuations_mean_a_larger_response_at_one_temperature_only():
     """Two levels: the variance at T = 10 is three times that at the peak, and C far smaller."""
     two, T = [0, 1], np.array([0.4167783, 10.0])
