@@ -147,6 +147,16 @@ class TestC2Limits:
         others = np.exp(log_softmax(z, temperature=T)[z < first]).sum()
         assert others <= (len(z) - 1) * np.exp((second - first) / T) * (1 + 1e-13)
 
+    @given(vectors(bound=3), st.floats(0.3, 20))
+    def test_half_the_temperature_squares_the_odds_of_each_pair(self, z, T):
+        warm, cold = softmax(z, temperature=T), softmax(z, temperature=T / 2)
+        assert_allclose(cold[:, None] / cold, (warm[:, None] / warm) ** 2, rtol=1e-10)
+
+    def test_odds_against_all_others_are_not_squared(self):
+        warm, cold = softmax([8, 5, 0], temperature=[1, 0.5])[:, 0]
+        assert_allclose([warm / (1 - warm), cold / (1 - cold)], [19.95, 403.41], atol=5e-3)
+        assert (warm / (1 - warm)) ** 2 < 399
+
     @given(vectors(), st.floats(1, 1e4), st.sampled_from([-1, 1]))
     def test_high_temperatures(self, z, scale, sign):
         assume(np.ptp(z) > 0)
@@ -270,6 +280,18 @@ class TestC5Jacobian:
         tied = np.array(m * [1.0] + [0.0, -1.0])
         norm = np.linalg.norm(softmax_jacobian(tied, temperature=0.02), 2)
         assert_allclose(norm, 1 / (m * 0.02), rtol=1e-12)
+
+    def test_a_single_option_never_moves(self):
+        assert_array_equal(softmax_jacobian([3.0]), [[0.0]])
+
+    @pytest.mark.parametrize("true, limit", [(0, 0), (1, np.sqrt(2)), (2, np.sqrt(2))])
+    def test_in_the_cold_the_slope_of_log_p_grows_where_the_leader_is_wrong(self, true, limit):
+        T = np.array([0.02, 0.01])
+        p, J = softmax(Z, temperature=T), softmax_jacobian(Z, temperature=T)
+        slope_of_log_p = J[:, true] / p[:, true, None]
+        assert_allclose(slope_of_log_p, (np.eye(3)[true] - p) / T[:, None], rtol=1e-9, atol=1e-12)
+        assert_allclose(T * np.linalg.norm(slope_of_log_p, axis=-1), limit, atol=1e-8)
+        assert np.all(np.linalg.norm(J[:, true], axis=-1) < 1e-15)
 
     def test_three_or_more_come_near_the_bound_and_stay_below(self):
         third = np.array([[0.0, 0.0, -gap] for gap in (0, 1, 5, 10, 20)])
