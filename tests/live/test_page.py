@@ -204,6 +204,9 @@ def test_a_number_that_is_typed_is_taken(visit):
     logit.fill("−∞")
     logit.blur()
     assert root.evaluate("(root) => root.live.state.logits[1]") == -math.inf
+    for key, value in [("ArrowDown", -math.inf), ("ArrowUp", -10), ("ArrowUp", -9.9)]:
+        logit.press(key)
+        assert root.evaluate("(root) => root.live.state.logits[1]") == value, key
 
 
 @pytest.mark.parametrize(

@@ -181,8 +181,8 @@ export function fromSlider({ min, max, scale }, place, old = 0) {
 
 /** The state one step of a field up (1) or down (-1). */
 export function stepped({ control, get, set }, state, direction) {
-  const x = get(state);
-  const from = x === -Infinity && control.absent ? control.min - control.step : x;
+  const from = get(state);
+  if (from === -Infinity && control.absent) return direction > 0 ? set(state, control.min) : state;
   if (control.scale === "log") {
     const outwards = from < 0 ? -direction : direction;
     return set(state, fromSlider(control, toSlider(control, from) + outwards * control.step, from));
