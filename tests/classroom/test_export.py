@@ -100,6 +100,14 @@ def test_another_maximum_is_refused_or_scaled(files, kind, old, new, column):
     assert [row[column] for row in rows if row[column] != "100"] == ["93.75", "0", ""][: len(rows)]
 
 
+def test_two_maxima_in_one_column_cannot_be_scaled_to(files):
+    text = (files / "moodle.csv").read_text("utf-8-sig").replace('"8.00"', '"100.00"', 1)
+    (files / "moodle.csv").write_text(text, "utf-8")
+    for scale in (False, True):
+        with pytest.raises(ClassroomError, match=r"toy is out of 8, and .* out of 8 and 100"):
+            run(files, "moodle", {"Grade": "toy"}, scale=scale)
+
+
 def test_excused_and_locked_are_left_alone(files):
     change(files, "canvas.csv", "bob,A,1,", "bob,A,EX,")
     done, _, rows = run(files, "canvas", {"Toy (99)": "toy"})
@@ -129,6 +137,29 @@ def test_comments_go_into_the_worksheet(files):
     change(files, "moodle.csv", '"8.00"\n', '"8.00",\n')
     _, _, rows = run(files, "moodle", {"Grade": "toy"})
     assert [row["Feedback comments"] for row in rows] == ["why: Well said.", ""]
+    change(files, "moodle.csv", '"8.00",\n', '"8.00","See me."\n')
+    _, _, rows = run(files, "moodle", {"Grade": "toy"})
+    assert [row["Feedback comments"] for row in rows] == ["See me.", "See me."]
+
+
+def test_comments_of_several_assignments_go_into_no_column(files):
+    change(files, "moodle.csv", '"Maximum Grade"', '"Second","Feedback comments"')
+    change(files, "moodle.csv", '"8.00"\n', ",\n")
+    _, _, rows = run(files, "moodle", {"Grade": "toy", "Second": "two"})
+    assert [row["Second"] for row in rows] == ["4", ""]
+    assert [row["Feedback comments"] for row in rows] == ["", ""]
+
+
+def test_a_grade_that_stands_there_already_is_not_told_as_replaced(files):
+    change(
+        files,
+        "moodle.csv",
+        'grading",,"8.00"\n"Participant 12"',
+        'grading",7.50,"8.00"\n"Participant 12"',
+    )
+    done, _, rows = run(files, "moodle", {"Grade": "toy"})
+    assert [row["Grade"] for row in rows] == ["7.5", "0"]
+    assert done.replaced == {}
 
 
 def test_what_could_not_be_read_is_no_missing_submission(files):

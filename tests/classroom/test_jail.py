@@ -342,7 +342,10 @@ def test_without_a_jail_the_limits_hold():
     loop = [{"source": "while True: pass", "whole": True}]
     reply = ask_worker(NoJail(), loop, [], ("numpy",), QUICK)
     assert (reply.cells, reply.ending) == (None, "time")
-    source = FAILS + "long = fails(open('x', 'wb').write, bytes(1 << 21))\nshort = fails(open, 'x', 'wb')"
+    source = (
+        FAILS
+        + "long = fails(open('x', 'wb').write, bytes(1 << 21))\nshort = fails(open, 'x', 'wb')"
+    )
     assert ask(NoJail(), source, "long", "short") == [True, False]
 
 

@@ -448,6 +448,13 @@ def test_more_and_more_begins_anew_after_its_end(visit):
         assert root.evaluate(draws) == expected
 
 
+def test_after_the_last_seed_comes_the_first(visit):
+    root = visit("falling-u-light.html").locator("[data-figure=falling-u]")
+    root.evaluate("({ live }) => { live.set({ ...live.state, seed: 2 ** 32 - 1 }) }")
+    root.get_by_role("button", name="Next seed").click()
+    assert root.evaluate("({ live }) => live.state.seed") == 0
+
+
 # --- sigmoid inside softmax ----------------------------------------------------------------------
 
 

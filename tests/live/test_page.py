@@ -261,6 +261,9 @@ def test_the_picture_can_be_dragged(visit):
     assert root.evaluate(state) == 0.1
     page.mouse.move(box["x"] + 290 - 40, box["y"] + 500, steps=3)
     assert root.evaluate(state) == 0.01
+    page.mouse.move(box["x"] + 290 + 149, box["y"] + 120)
+    assert root.evaluate(state) == 1.05, "the temperature that is nearest to the pointer"
+    page.mouse.move(box["x"] + 290 - 40, box["y"] + 500)
     page.mouse.up()
     page.mouse.move(box["x"] + 290 + 74, box["y"] + 120)
     assert root.evaluate(state) == 0.01

@@ -292,6 +292,12 @@ def test_the_counts_follow_the_seed_and_the_sign():
     assert counts(energies=[0, 1], temperature=-0.05) == [0, 100]
 
 
+def test_the_particles_belong_to_their_level_in_whatever_order_it_is_named():
+    lowest, middle, highest = counts(energies=[0, 1, 3])
+    assert lowest > middle > highest > 0
+    assert counts(energies=[3, 0, 1]) == [highest, lowest, middle]
+
+
 def test_from_one_seed_to_the_next_one_particle_in_eight_may_hop():
     """100 particles in 8 turns: at most 13 leave their level, and after 8 turns all are new."""
     state = {"energies": [0, 0], "temperature": 1}
