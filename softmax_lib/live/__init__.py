@@ -16,9 +16,11 @@ except ImportError as error:
     raise ImportError(message) from error
 
 from softmax_lib.live.boltzmann_box import BoltzmannBox
+from softmax_lib.live.calibration_dial import CalibrationDial
 from softmax_lib.live.entropy_slope import EntropySlope
 from softmax_lib.live.falling_u import FallingU
 from softmax_lib.live.float_cliff import FloatCliff
+from softmax_lib.live.gradient_tug import GradientTug
 from softmax_lib.live.gumbel_race import GumbelRace
 from softmax_lib.live.log_odds_ruler import LogOddsRuler
 from softmax_lib.live.one_pass import OnePass
@@ -30,9 +32,11 @@ from softmax_lib.live.three_steps import ThreeSteps
 
 __all__ = [
     "BoltzmannBox",
+    "CalibrationDial",
     "EntropySlope",
     "FallingU",
     "FloatCliff",
+    "GradientTug",
     "GumbelRace",
     "LogOddsRuler",
     "OnePass",

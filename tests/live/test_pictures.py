@@ -18,6 +18,7 @@ STATES = {
         "cold": {"temperature": 0.01},
         "inverted": {"temperature": -1, "quantities": True},
     },
+    "calibration-dial": {"cold": {"temperature": 0.01}, "hot": {"temperature": 5}},
     "entropy-slope": {
         "cold": {"temperature": 0},
         "ruled-out": {"logits": [2, 1, -INF], "temperature": 5},
@@ -30,6 +31,10 @@ STATES = {
     "one-pass": {
         "begun": {"step": 0},
         "joined": {"block": 2, "workers": 3, "step": 14},
+    },
+    "gradient-tug": {
+        "learned": {"start": "even", "step": 100, "picture": "8"},
+        "stalled": {"loss": "squared", "step": 40},
     },
     "gumbel-race": {
         "gaussian": {"noise": "gaussian", "races": 100_000},

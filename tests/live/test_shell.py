@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 import softmax_lib
+from softmax_lib.data import load_digits
 from softmax_lib.live import _pack
 from tests.live import page as pages
 from tests.live.test_page import FINGER, root_of
 from tests.live.test_questions import SAYS, both, plain, quiz  # noqa: F401
 from tools.browser import AWAKE
+from tools.pack_digits import scores
 
 SETTLED = 1300  # ms until a figure has come to rest and is kept
 
@@ -44,6 +46,17 @@ def gaussian_share(z=(2, 1, 0.1)):
     return np.trapezoid(norm.pdf(x, z[0], spread) * others, x)
 
 
+def decisions(T):
+    z = scores(load_digits("held-out").images)
+    return softmax_lib.softmax(z, temperature=T).argmax(axis=1).tolist()
+
+
+def squared_pull():
+    """The gradient of the squared error where a 3 is surely called a 9."""
+    z = np.array([0.0, 0.0, 12.0])
+    return softmax_lib.softmax_jvp(z, softmax_lib.softmax(z) - [1, 0, 0])
+
+
 def truths():
     """The right option of every guess, as the library has it."""
     softmax = softmax_lib.softmax
@@ -55,10 +68,12 @@ def truths():
     errors = [np.sqrt(0.25 / n) for n in (100, 10_000)]
     return {
         "boltzmann-box": "at the top" if top else "",
+        "calibration-dial": "it stays" if decisions(1) == decisions(5) else "",
         "entropy-slope": "somewhere between" if 0.1 < steep < 1 else "",
         "float-cliff": "0 and 0" if not softmax_lib.naive_softmax([709.5, 709.5]).any() else "",
         "one-pass": f"about {3 * math.exp(2 - 7):.2f}",
         "falling-u": "10,000" if errors[0] == pytest.approx(10 * errors[1]) else "",
+        "gradient-tug": "hardly at all" if np.abs(squared_pull()).max() < 1e-4 else "",
         "gumbel-race": "a little less often" if 0.64 < gaussian_share() < 0.6551 else "",
         "log-odds-ruler": "it stays" if ratios[0] == pytest.approx(ratios[1]) else "",
         "shift-everything": "nothing"
