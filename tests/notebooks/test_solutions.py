@@ -10,7 +10,14 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 from numpy.testing import assert_allclose
 
-from softmax_lib import boltzmann_distribution, cross_entropy, log_softmax, sigmoid, softmax
+from softmax_lib import (
+    boltzmann_distribution,
+    cross_entropy,
+    kl_divergence,
+    log_softmax,
+    sigmoid,
+    softmax,
+)
 from tools.notebooks import NOTEBOOKS, read
 
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -260,3 +267,39 @@ class TestMeanLoss:
         assert self.check(self.mean_loss)
         for wrong in (of_a_probability, that_broadcasts, of_a_softmax, along_the_batch):
             assert not self.check(wrong)
+
+
+class TestMove:
+    move = staticmethod(solution("08-reinforcement-learning", "ex-step")["move"])
+
+    @pytest.mark.parametrize("z", [[0, 0, 0], [2, 1, 0.1], [3, 3, 1], [-1000, -1001], [4]])
+    def test_its_mean_is_the_slope_of_the_mean_reward_whatever_the_baseline(self, z):
+        R, pi = np.arange(1.0, len(z) + 1), softmax(z)
+        for baseline in (0, pi @ R, -7):
+            moves = [self.move(z, a, R[a], baseline, 0.1) for a in range(len(z))]
+            assert_allclose(pi @ moves, 0.1 * pi * (R - pi @ R), atol=1e-13)
+
+    def test_no_surprise_no_move(self):
+        assert_allclose(self.move([0, 0], 1, 0.5, 0.5, 3), [0, 0])
+
+
+class TestTilted:
+    tilted = staticmethod(solution("08-reinforcement-learning", "ex-tilted")["tilted"])
+
+    @pytest.mark.parametrize("rho", [[0.1, 0.9], [0.5, 0.5], [1.0], [0, 0.3, 0.7], [1e-300, 1.0]])
+    @pytest.mark.parametrize("tau", [0.01, 0.5, 100])
+    def test_nothing_near_it_is_better(self, rho, tau):
+        rho, Q = np.array(rho), np.linspace(1, 0, len(rho))
+
+        def worth(policy):
+            return policy @ Q - tau * kl_divergence(policy, rho)
+
+        found = self.tilted(rho, Q, tau)
+        assert_allclose(found.sum(), 1)
+        others = np.random.default_rng(0).dirichlet(50 * found + 0.01, size=200) * (rho > 0)
+        for other in others / others.sum(axis=1, keepdims=True):
+            assert worth(other) <= worth(found) + 1e-12
+
+    def test_a_uniform_start_gives_softmax_and_a_forbidden_action_stays_forbidden(self):
+        assert_allclose(self.tilted([1 / 3] * 3, [2, 1, 0.1], 0.5), softmax([4, 2, 0.2]))
+        assert self.tilted([0, 1], [9, 0], 0.1)[0] == 0
