@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
-from softmax_lib import cross_entropy, softmax
+from softmax_lib import cross_entropy, kl_divergence, softmax
 from softmax_lib.distillation import distillation_gradient, distillation_loss
 
 TEACHER = np.array([1.5, -0.3, -1.2])
@@ -61,6 +62,22 @@ def test_the_teacher_itself_has_the_smallest_loss():
     assert own == pytest.approx(-4 * np.sum(t * np.log(t)))
     assert own < distillation_loss(STUDENT, TEACHER, temperature=2)
     np.testing.assert_allclose(distillation_gradient(TEACHER, TEACHER, temperature=2), 0)
+
+
+@pytest.mark.parametrize("T", [1.0, 5.0])
+@pytest.mark.parametrize("direction", ["forward", "reverse"])
+def test_one_answer_for_many_teachers(direction, T):
+    """Forward KL averages probabilities; reverse KL averages scores, at every temperature."""
+    scores = np.random.default_rng(2).normal(scale=3, size=(4, 5))
+    t = softmax(scores, temperature=T)
+
+    def unlike(z):
+        q = np.broadcast_to(softmax(z), t.shape)
+        return np.sum(kl_divergence(t, q) if direction == "forward" else kl_divergence(q, t))
+
+    best = softmax(minimize(unlike, np.zeros(5), tol=1e-10).x)
+    means = {"forward": t.mean(axis=0), "reverse": softmax(scores.mean(axis=0), temperature=T)}
+    np.testing.assert_allclose(best, means[direction], atol=1e-5)
 
 
 @pytest.mark.parametrize(
