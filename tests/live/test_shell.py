@@ -60,7 +60,7 @@ def squared_pull():
 def truths():
     """The right option of every guess, as the library has it."""
     softmax = softmax_lib.softmax
-    middle = [softmax([2, 1, -3], temperature=T)[1] for T in (0.5, 3.61, 100)]
+    tied = softmax([3, 3, 1, 0], temperature=0.05)
     path = [softmax([2, 1.9, 0], temperature=T) for T in (1, 0.3, 0.005)]
     steep = max(np.linspace(0.05, 5, 500), key=slope)
     top = softmax([0, -1, -3], temperature=-1).argmax() == 2
@@ -85,7 +85,7 @@ def truths():
         "simplex-paths": "towards the middle of A and B, then to A"
         if path[1][2] < 0.001 and path[1][1] > 0.4 and path[2][0] > 0.999
         else "",
-        "temperature-dial": "it rises, then falls" if middle[0] < middle[1] > middle[2] else "",
+        "temperature-dial": "one half each" if np.allclose(tied, [0.5, 0.5, 0, 0]) else "",
         "three-steps": f"{np.divide(*softmax([2, 1, 0.1, -1])[:2]):.3f} times as large",
     }
 

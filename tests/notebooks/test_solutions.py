@@ -77,6 +77,10 @@ class TestIsTempered:
         p1, pT = softmax(z, temperature=[1, T]).round(decimals)
         assert self.is_tempered(p1, pT)
 
+    @pytest.mark.parametrize(("z", "T"), [([1, 0.999, 0], 0.001), ([300, 0, -300], 300)])
+    def test_what_is_possible_at_extreme_temperatures(self, z, T):
+        assert self.is_tempered(*softmax(z, temperature=[1, T]))
+
     @pytest.mark.parametrize(
         ("p1", "pT"),
         [

@@ -15,9 +15,9 @@ const words = {
   temperature: "Temperature T",
   beta: "β = 1/T",
   guess: {
-    question: "The logits are 2, 1 and −3, and T rises from 0.5 on. What does the probability of the middle one do?",
-    options: ["it rises", "it falls", "it rises, then falls"],
-    says: "B gains from A as long as the mean logit is above its own, and then loses to C.",
+    question: "Of the logits 3, 3, 1 and 0 two lead. T falls to 0. What do the leaders get?",
+    options: ["one gets everything", "one half each", "less than one half each"],
+    says: "Equal logits have equal probabilities at every temperature, and the others lose all.",
   },
   presets: "Try these logits",
   tie: "a tie: 3, 3, 1, 0",
@@ -297,7 +297,7 @@ export default figure({
   name: "temperature-dial",
   words,
   controls,
-  guess: { right: 2, show: { logits: [2, 1, -3], temperature: 3.61 } },
+  guess: { right: 1, show: { logits: [3, 3, 1, 0], temperature: 0.05 } },
   defaults: { logits: [2, 1, 0.1], temperature: 1 },
   draw,
 });
