@@ -6,8 +6,9 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.sparse.csgraph import connected_components
 
-from softmax_lib import log_softmax, sigmoid
+from softmax_lib import log_softmax, sample, sigmoid, softmax
 from softmax_lib.data import load_tournament, load_travel_choice
 
 # The file is that of the wheel statsmodels-0.15.0, datasets/modechoice/modechoice.csv.
@@ -76,6 +77,73 @@ def test_zermelos_equations():
     assert np.allclose(expected, points.sum(axis=1), atol=1e-4)
     assert np.round(chances[0, 10], 3) == 0.919
     assert np.array_equal(np.argsort(-z), np.arange(11))
+
+
+def test_no_group_of_players_took_every_point_from_the_others():
+    """Then, and only then, do finite scores make the results most probable."""
+    _, points = load_tournament()
+    assert connected_components(points > 0, connection="strong")[0] == 1
+
+
+def test_without_a_point_of_the_weaker_group_no_finite_scores_are_best():
+    points = np.array([[0, 1, 2, 2], [1, 0, 2, 2], [0, 0, 0, 1], [0, 0, 1, 0]])
+    assert connected_components(points > 0, connection="strong")[0] == 2
+
+    def loss(lead):
+        z = np.array([lead, lead, 0, 0])
+        return -(points * np.log(sigmoid(z[:, None] - z))).sum()
+
+    losses = [loss(lead) for lead in range(0, 40, 4)]
+    assert np.all(np.diff(losses) < 0) and losses[-1] - 4 * np.log(2) < 1e-12
+
+
+def logit_weights(x, y, w):
+    """Weights that make `y` (cases, options) most probable: Newton's method, from `w` on."""
+    for _ in range(25):
+        p = softmax(x @ w)[..., None]
+        off = x - (p * x).sum(axis=1, keepdims=True)
+        curvature = np.einsum("cok,col->kl", p * off, off)
+        step = np.linalg.solve(curvature, ((p[..., 0] - y)[..., None] * x).sum(axis=(0, 1)))
+        w = w - step * min(1, 3 / np.abs(step).max())
+        if np.abs(step).max() < 1e-9:
+            return w, np.linalg.inv(curvature)
+    raise AssertionError("Newton's method has not arrived")
+
+
+def without_the_plane(x, y, w):
+    """Fit those who did not fly to the three other modes: gain of log-loss, weights, spreads."""
+    stay = y[:, 0] == 0
+    ground, chosen = x[stay][:, 1:, 1:], y[stay][:, 1:]
+    w, spread = logit_weights(x, y, w)
+    again, wider = logit_weights(ground, chosen, w[1:])
+    before, after = (-(chosen * log_softmax(ground @ v)).sum() for v in (w[1:], again))
+    return before - after, w, again, wider - spread[1:, 1:]
+
+
+def test_leaving_out_the_plane_refutes_the_softmax_of_the_travellers():
+    travel = load_travel_choice()
+    modes = np.broadcast_to(np.eye(4)[:, :3], (210, 4, 3))
+    causes = np.stack(travel[2:], axis=-1) / [100, 10, 1]
+    x = np.concatenate([modes, causes], axis=-1)
+    gain, w, again, spread = without_the_plane(x, travel.chosen, np.zeros(6))
+    assert gain == pytest.approx(21.03, abs=0.01)
+    for weights, worth in ((w[3:], [17.23, 24.25]), (again[2:], [22.71, 3.70])):
+        dollar, riding, waiting = weights / [100, 10, 1]
+        assert np.allclose([riding / dollar, waiting / riding], worth, atol=0.01)
+
+    # The statistic of Hausman and McFadden, for all weights and for the last three.
+    change = again - w[1:]
+    assert change @ np.linalg.solve(spread, change) == pytest.approx(37.49, abs=0.01)
+    prices = change[2:] @ np.linalg.solve(spread[2:, 2:], change[2:])
+    assert prices == pytest.approx(36.92, abs=0.01)
+
+    # How much is chance? Choices that the fitted softmax itself makes.
+    rng, gains = np.random.default_rng(0), []
+    for _ in range(200):
+        chosen = np.eye(4)[sample(x @ w, rng=rng)]
+        gains.append(without_the_plane(x, chosen, w)[0])
+    assert 0.8 < np.mean(gains) < 1.2
+    assert max(gains) < 5
 
 
 def test_conditional_logit_has_the_weights_of_an_independent_program():

@@ -3,6 +3,8 @@
 Symbols: logits z, temperature T, beta = 1/T, p = softmax(z / T), energies E = -z, ⟨f⟩ = Σ p f.
 """
 
+from itertools import product
+
 import mpmath
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import optimize, stats
+from scipy.special import gammaln
 
 from softmax_lib.boltzmann import (
     boltzmann_distribution,
@@ -427,6 +430,16 @@ class TestC8PartitionFunction:
         values = [f(E) for f in (partition_function, mean_energy, free_energy, energy_variance)]
         assert_allclose(values, [1.4176665, 0.3648535, -0.3490122, 0.4424496], atol=5e-8)
         assert_allclose(entropy(boltzmann_distribution(E)), 0.7138658, atol=5e-8)
+
+    @given(st.integers(3, 10), st.floats(-2, 2), temperatures)
+    def test_the_sum_over_a_ring_of_magnets_has_a_closed_form(self, N, J, T):
+        up_or_down = np.array(list(product([-1, 1], repeat=N)))
+        levels = -J * (up_or_down * np.roll(up_or_down, 1, axis=1)).sum(axis=1)
+        closed = (2 * np.cosh(J / T)) ** N + (2 * np.sinh(J / T)) ** N
+        assert_allclose(partition_function(levels, temperature=T), closed, rtol=1e-10)
+
+    def test_a_hundred_magnets_have_more_patterns_than_can_be_listed(self):
+        assert len(str(2**100)) == 31
 
     def test_schottky_peak(self):
         peak = optimize.minimize_scalar(
@@ -921,6 +934,35 @@ class TestClassifiersThatBecomeTooSure:
         assert (-log_softmax(softmax(z)) >= floor - 1e-12).all()
         one_hot = np.eye(len(z))[0]
         assert_allclose(-log_softmax(one_hot)[0], floor, rtol=1e-12)
+
+
+def test_a_cold_walk_reaches_its_softmax_only_in_the_long_run():
+    """The five valleys of chapter 6: the exact shares after many steps at T = 0.05."""
+    x = 2 * np.pi * np.arange(40) / 40
+    levels = np.roll(2.8 - 2 * np.cos(x) - 0.8 * np.cos(5 * x), 27)
+    lowest = np.abs(np.arange(40) - levels.argmin()) <= 3
+    P = np.zeros((40, 40))
+    for there in (1, -1):
+        gap = levels - np.roll(levels, -there)
+        P[np.arange(40), (np.arange(40) + there) % 40] = sigmoid(gap / 0.05) / 2
+    P += np.diag(1 - P.sum(axis=1))
+    ends = [np.linalg.matrix_power(P, steps).mean(axis=0) for steps in (2000, 10**6)]
+    assert_allclose([end[lowest].sum() for end in ends], [0.218, 0.318], atol=5e-4)
+    assert boltzmann_distribution(levels, temperature=0.05)[lowest].sum() > 0.999999
+
+
+def test_most_ways_and_largest_entropy_are_the_same_for_many_particles_only():
+    """Occupations of the levels 0, 1 and 3 by N particles that share M units."""
+
+    def best(N, M):
+        tops = np.arange(M // 3 + 1)
+        n = np.stack([N - M + 2 * tops, M - 3 * tops, tops], axis=-1)
+        n = n[n[:, 0] >= 0]
+        log_ways = gammaln(N + 1) - gammaln(n + 1).sum(axis=1)
+        return n[log_ways.argmax()].tolist(), n[entropy(n / N).argmax()].tolist()
+
+    assert best(8, 4) == ([4, 4, 0], [6, 1, 1])
+    assert best(1000, 365) == ([705, 260, 35], [705, 260, 35])
 
 
 def test_larger_fluctuations_mean_a_larger_response_at_one_temperature_only():
