@@ -7,6 +7,7 @@ from decimal import Decimal
 import jupytext
 import nbformat.v4 as v4
 import pytest
+from pybtex.database import parse_file
 from softmax_book import claims as ledger
 
 from tests.claims.sections import labels, outputs
@@ -207,6 +208,16 @@ def test_rule_can_fail_and_can_pass(rule):
 
 def test_no_sentence_is_too_long_for_a_phone():
     assert not [claim["id"] for claim in ALL if len(claim.get("truth", "")) > 360]
+
+
+def test_no_two_works_are_cited_by_the_same_label():
+    works = parse_file(ledger.LEDGER.with_name("references.bib")).entries.values()
+    labels = Counter(
+        (*(str(name) for name in work.persons.get("author", [])), work.fields["year"])
+        for work in works
+        if "year" in work.fields
+    )
+    assert [label for label, times in labels.items() if times > 1] == []
 
 
 def test_no_address_but_those_of_the_bibliography():
