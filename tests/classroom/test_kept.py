@@ -10,6 +10,7 @@ import pytest
 from classroom.errors import ClassroomError
 from classroom.grade import Run
 from classroom.jail import NoJail
+from classroom.records import Records, write_whole
 from tests.classroom.conftest import QUICK, Silent
 from tests.classroom.test_grade import CHECKS_OF_SECOND, gradebook
 from tests.classroom.toy import MASTER, answered, hand_in, problems, read_toy, released, solved
@@ -99,6 +100,25 @@ def test_every_old_mark_is_kept(two, tmp_path):
     folder = tmp_path / "out" / "replaced" / "toy"
     kept = [json.loads(path.read_text("utf-8")) for path in sorted(folder.iterdir())]
     assert [record["answers"]["why"]["text"] for record in kept] == ["a", "b"]
+
+
+def test_the_old_mark_of_the_same_file_is_kept_too(tmp_path):
+    """The master was changed, and all are marked again."""
+    old = {"assignment": "toy", "key": "ada", "digest": "d", "answers": {}}
+    old["questions"] = {"softmax": [{"points": 1}]}
+    records = Records(tmp_path)
+    records.save(old)
+    records.save({**old, "questions": {"softmax": [{"points": 2}]}})
+    kept = tmp_path / "replaced" / "toy" / "ada.1.json"
+    assert json.loads(kept.read_text("utf-8")) == old
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_what_is_written_can_be_read_by_those_who_may_read_any_new_file(tmp_path):
+    write_whole(tmp_path / "whole", "text")
+    (tmp_path / "usual").touch()
+    modes = {(tmp_path / name).stat().st_mode for name in ("whole", "usual")}
+    assert len(modes) == 1
 
 
 def test_the_same_file_through_another_slot_changes_nothing(two, tmp_path):

@@ -154,6 +154,9 @@ def test_what_was_kept_for_another_edition_is_left_alone(visit):
     page.evaluate(spoil, key)
     reload(page)
     assert state(root)["logits"] == [2, 1, 0.1]
+    root.evaluate("({ live }) => live.redraw()")  # as when the window gets another width
+    page.wait_for_timeout(SETTLED)
+    assert page.evaluate("Object.keys(localStorage)") == [key]
     page.evaluate('(key) => { localStorage[key] = \'{"state": [], "start": 3}\' }', key)
     reload(page)
     assert state(root)["logits"] == [2, 1, 0.1]
