@@ -264,6 +264,14 @@ def test_a_correction_waits_while_a_file_cannot_be_read(graded, course):
     assert graded()["bob"]["automatic"] == "1"
 
 
+def test_a_correction_that_is_gone_is_told_for_a_new_file_too(graded, course):
+    correct(graded, "bob,softmax,large,1,")
+    hand_in(graded.folder / "in", "bob", answered(course, why="It cancels."))
+    assert correct(graded)["bob"]["automatic"] == "0"
+    log = (graded.folder / "grades" / "grade.log").read_text("utf-8")
+    assert "No longer corrected" in log and "bob, softmax / large" in log
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [

@@ -50,7 +50,8 @@ inputs = sys.stdin.read()
 """
 
 
-def test_what_is_in_the_jail(each_jail):
+def test_what_is_in_the_jail(each_jail, monkeypatch):
+    monkeypatch.setenv("PASSWORD_OF_THE_TEACHER", "secret")
     files, temporary, where, user, environment, inputs = ask(
         each_jail, LOOK, "files", "temporary", "where", "user", "environment", "inputs"
     )
@@ -59,6 +60,7 @@ def test_what_is_in_the_jail(each_jail):
     assert where == "/worker"
     assert user[:4] == [jails.USER] * 4
     assert set(environment) <= {*jail_environment("/worker"), "LC_CTYPE", "PWD"}
+    assert "PASSWORD_OF_THE_TEACHER" not in environment
     assert inputs == ""
 
 

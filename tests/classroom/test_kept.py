@@ -121,6 +121,12 @@ def test_what_is_written_can_be_read_by_those_who_may_read_any_new_file(tmp_path
     assert len(modes) == 1
 
 
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path):
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(tmp_path / "whole", "half \ud800")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_same_file_through_another_slot_changes_nothing(two, tmp_path):
     """The file of a late answer, handed in again without the word LATE."""
     late, other = solved(two.toy), "_9103_hw1.ipynb"

@@ -96,6 +96,8 @@ def test_an_option_is_guessed_and_not_judged(told):
     which.get_by_role("button", name="the second").click()
     assert first.get_attribute("aria-pressed") == "false"
     assert answers(page)[1] == f"You guessed “the second”. {STATIC[1]}"
+    which.get_by_role("button", name="Forget it").click()
+    assert answers(page)[1] == STATIC[1], "forgotten at once, not only by the next page"
 
 
 def test_a_guess_that_no_longer_fits_is_not_shown(told):
