@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import softmax_lib
+from softmax_lib import live
 from softmax_lib.data import load_digits
 from softmax_lib.live import _pack
 from tests.live import page as pages
@@ -63,11 +64,11 @@ def truths():
     tied = softmax([3, 3, 1, 0], temperature=0.05)
     path = [softmax([2, 1.9, 0], temperature=T) for T in (1, 0.3, 0.005)]
     steep = max(np.linspace(0.05, 5, 500), key=slope)
-    top = softmax([0, -1, -3], temperature=-1).argmax() == 2
+    hot = softmax([0, -1, -3], temperature=1000)
     ratios = [np.divide(*softmax([2, 1, c, -1])[:2]) for c in (0.1, 5)]
     errors = [np.sqrt(0.25 / n) for n in (100, 10_000)]
     return {
-        "boltzmann-box": "at the top" if top else "",
+        "boltzmann-box": "none: all become equally full" if np.ptp(hot) < 0.002 else "",
         "calibration-dial": "it stays" if decisions(1) == decisions(5) else "",
         "entropy-slope": "somewhere between" if 0.1 < steep < 1 else "",
         "float-cliff": "0 and 0" if not softmax_lib.naive_softmax([709.5, 709.5]).any() else "",
@@ -104,12 +105,38 @@ def test_a_figure_takes_a_guess_and_shows_what_is_true(visit, name):
     assert f"The answer is “{truth}”." in told
     root.get_by_role("button", name=truth, exact=True).first.click()
     assert plain(said.text_content()).startswith(f"You guessed “{truth}”. The answer is “{truth}”.")
-    shown = root.evaluate("(root) => root.live.figure.guess.show")
+    shown = root.evaluate("(root) => root.live.guess.show")
     assert state(root) == before | shown
     reload(page)
     assert plain(said.text_content()).startswith(f"You guessed “{truth}”.")
     root.get_by_role("button", name="Forget it").click()
     assert said.text_content() == ""
+
+
+STORIES = {
+    live.LogOddsRuler(logits=[0, 0, 0], story="buses"): (
+        "ratio of car to red bus",
+        "it stays" if np.ptp(softmax_lib.softmax([0, 0, 0, 0])) == 0 else "",
+        {"logits": [0, 0, 0, 0], "story": "buses"},
+    ),
+    live.BoltzmannBox(energies=[0, 1]): (
+        "at T = −1?",
+        "at the top" if softmax_lib.softmax([0, -1], temperature=-1).argmax() else "",
+        {"energies": [0, 1], "temperature": -1},
+    ),
+}
+
+
+@pytest.mark.parametrize("figure", STORIES, ids=lambda figure: type(figure).__name__)
+def test_a_guess_belongs_to_the_story_and_keeps_it(visit, tmp_path, figure):
+    """A figure with another story asks about that story, in its names, and stays in it."""
+    asked, truth, shown = STORIES[figure]
+    page = visit(pages.write(tmp_path, pages.drawn(figure.placeholder())).as_uri())
+    root = page.locator(".sm-live")
+    assert asked in plain(root.locator(".sm-asked").text_content())
+    root.get_by_role("button", name=truth, exact=True).click()
+    assert f"The answer is “{truth}”." in plain(root.locator(".sm-guess-says").text_content())
+    assert state(root).items() >= shown.items()
 
 
 def test_the_share_with_gaussian_noise_is_the_one_that_is_said():

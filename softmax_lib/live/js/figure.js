@@ -33,12 +33,16 @@ export function figure(parts) {
     const drawn = parts.draw(state, width);
     return { ...drawn, text: unbroken(drawn.text) };
   };
-  return { ...parts, title: parts.words.title, check, draw, guess: parts.guess && guessOf(parts) };
+  return { ...parts, title: parts.words.title, check, draw, guessAt: (start) => parts.guess && guessOf(parts, start) };
 }
 
-/** The words of a guess with its answer, `right`, and the part of the state that shows it. */
-function guessOf({ name, words, guess: { right, show } }) {
-  const asked = { name: `figure-${name}`, ...words.guess };
+/**
+ * The words of a guess with its answer, `right`, and the part of the state that shows it. A figure
+ * that tells more than one story asks by how it starts: its guess is a function, and each has a `key`.
+ */
+function guessOf({ name, words, guess }, start) {
+  const { key, asks = words.guess, right, show } = typeof guess === "function" ? guess(start) : guess;
+  const asked = { name: ["figure", name, key].filter(Boolean).join("-"), ...asks };
   return { asked, truth: asked.options[right], show };
 }
 

@@ -9,14 +9,14 @@ export const WIDE = 624;
 export const NARROW = 320;
 
 /** What stands inside the root element. `widths` gives each picture a class and its width. */
-export function frame(figure, state, id, widths = { wide: WIDE, narrow: NARROW }) {
+export function frame(figure, state, id, guess, widths = { wide: WIDE, narrow: NARROW }) {
   const drawn = Object.entries(widths).map(([look, width]) => [look, figure.draw(state, width)]);
   const [[, { text }]] = drawn;
   const pictures = drawn.map(([look, { svg }]) => element("div", { class: `sm-live-svg ${look}` }, svg));
   const moves = drawn.some(([, { places, at }]) => places || at);
   return [
     element("p", { class: "sm-live-title" }, escape(figure.title), moves ? HINT : ""),
-    figure.guess ? element("div", { class: "sm-live-guess" }, guessHtml(figure.guess.asked, `${id}-guess`)) : "",
+    guess ? element("div", { class: "sm-live-guess" }, guessHtml(guess.asked, `${id}-guess`)) : "",
     element(
       "div",
       { class: "sm-live-picture" },

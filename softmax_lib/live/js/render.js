@@ -13,7 +13,7 @@ async function render({ figure: name, state: data, id }) {
   const state = decode(figure, data);
   const problem = figure.check(state);
   if (problem) return { problem };
-  return { html: figure.frame ? figure.frame(state, id) : frame(figure, state, id) };
+  return { html: figure.frame ? figure.frame(state, id) : frame(figure, state, id, figure.guessAt(state)) };
 }
 
 const asked = JSON.parse(readFileSync(0, "utf8"));

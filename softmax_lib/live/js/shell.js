@@ -28,10 +28,11 @@ export class Live {
     if (problem) throw new RangeError(problem);
     const left = key && leftAs(figure, key, state);
     Object.assign(this, { root, figure, state: left || state, changed, key, start: state, id: `sm-live-${++count}` });
+    this.guess = figure.guessAt(state);
     this.messages = new Messages(this);
     this.player = new Player(this);
     this.width = roomIn(root);
-    root.innerHTML = frame(figure, this.state, this.id, { live: this.width }) + STATUS;
+    root.innerHTML = frame(figure, this.state, this.id, this.guess, { live: this.width }) + STATUS;
     this.hint = root.querySelector(".sm-live-hint");
     if (left && this.hint) this.hint.textContent = words.restored;
     for (const part of ["picture", "drawing", "svg", "says", "inputs", "status"])
@@ -40,7 +41,7 @@ export class Live {
     root.setAttribute("aria-label", fill(words.group, figure));
     this.draw();
     this.listen();
-    if (figure.guess) this.ask(figure.guess);
+    if (this.guess) this.ask(this.guess);
     root.dataset.ready = "";
   }
 

@@ -19,6 +19,11 @@ const words = {
   hop: "Let them hop",
   quantities: "Show energy, entropy and heat capacity",
   guess: {
+    question: "The box is heated without end. Which level becomes the fullest?",
+    options: ["the bottom level", "none: all become equally full", "the top level"],
+    says: "Every weight exp(−E/T) comes near 1. Heat does not push the particles to the top, it makes all levels alike.",
+  },
+  turnedGuess: {
     question: "At T = 1 most particles are at the bottom. Where are most of them at T = −1?",
     options: ["all at the bottom", "evenly on all levels", "at the top"],
     says: "exp(−E/T) rises with E when T is negative: the box stands on its head. That needs a highest level.",
@@ -322,12 +327,15 @@ function drawCurve(view) {
   ].flat(9).join("");
 }
 
+/** Two levels are enough to turn the box round. */
+const turned = { key: "turned", asks: words.turnedGuess, right: 2, show: { temperature: -1 } };
+
 export default figure({
   name: "boltzmann-box",
   words,
   controls,
   animates: ["seed"],
-  guess: { right: 2, show: { temperature: -1 } },
+  guess: ({ energies }) => (energies.length === 2 ? turned : { right: 1, show: { temperature: 1000 } }),
   defaults: { energies: [0, 1, 3], temperature: 1, seed: 0, quantities: false },
   check,
   draw,

@@ -18,6 +18,11 @@ const words = {
     options: ["it gets larger", "it gets smaller", "it stays"],
     says: "All logarithms slide down by the same amount: the gap of A and B is as long as in the pale copy.",
   },
+  busGuess: {
+    question: "Some buses are painted green as well. What happens to the ratio of car to red bus?",
+    options: ["it gets larger", "it gets smaller", "it stays"],
+    says: "So the car falls from a third to a quarter, and nobody's journey has changed.",
+  },
   presets: "Try",
   plain: "2, 1, 0.1, −1",
   low: "C and D far below",
@@ -241,11 +246,16 @@ function drawBar({ names, at }, y, label, p) {
   ];
 }
 
+const guesses = {
+  letters: { right: 2, show: { logits: [2, 1, 5, -1], story: "letters" } },
+  buses: { key: "buses", asks: words.busGuess, right: 2, show: { logits: [0, 0, 0, 0], story: "buses" } },
+};
+
 export default figure({
   name: "log-odds-ruler",
   words,
   controls,
-  guess: { right: 2, show: { logits: [2, 1, 5, -1], story: "letters" } },
+  guess: ({ story }) => guesses[story],
   defaults: { logits: [2, 1, 0.1, -1], story: "letters" },
   check,
   draw,
