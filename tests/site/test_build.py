@@ -16,7 +16,7 @@ from tests.site import toy
 from tests.site.toy import CODE, COUNTLESS, build, edit, environment, notebook, site
 
 sys.path.append(str(toy.ROOT / "book" / "_ext"))
-from softmax_book import fresh, kept, publish
+from softmax_book import fresh, kept, publish, search, sheets
 
 # What a build prints before and while it makes the site, and how it is killed there.
 MOMENTS = [
@@ -150,6 +150,41 @@ def test_what_is_kept_is_whole_or_made_again(tmp_path):
     os.utime(file, (0, 0))
     store.forget()
     assert len(list(tmp_path.glob("*/*"))) == 2
+
+
+def test_a_fingerprint_knows_names_and_where_a_file_ends(tmp_path):
+    seen = set()
+    for files in (
+        {"a": "12", "b": "3"},
+        {"a": "1", "b": "23"},
+        {"a": "12", "c": "3"},
+        {"a": "123"},
+    ):
+        folder = tmp_path / str(len(seen)) / "folder"
+        for name, text in files.items():
+            toy.put(folder / name, text)
+        seen.add(fresh.fingerprint(folder))
+    assert len(seen) == 4
+
+
+def test_what_is_used_is_kept(tmp_path):
+    """However long ago it was made."""
+    store = kept.Kept(tmp_path, "")
+    for name in ("used", "unused"):
+        store.put("kind", name, name.encode())
+    for file in tmp_path.glob("*/*"):
+        os.utime(file, (0, 0))
+    assert store.find("kind", "used") == b"used"
+    store.forget()
+    assert [store.find("kind", name) for name in ("used", "unused")] == [b"used", None]
+
+
+def test_a_kept_font_is_that_of_its_characters(tmp_path):
+    font = next((toy.ROOT / "book/_static/fonts").glob("*.woff2")).read_bytes()
+    store = kept.Kept(tmp_path, "")
+    few, more, again = (sheets.cut_font(font, set(x), store) for x in ("abc", "abcxyz", "abc"))
+    assert few == again
+    assert len(few) < len(more) < len(font)
 
 
 # --- the same sources give the same site ---------------------------------------------------------
@@ -341,6 +376,19 @@ def test_a_site_that_was_put_aside_comes_back(tmp_path):
     begun.end()
     assert (tmp_path / "_build/html/page").read_text() == "good"
     assert list(work.iterdir()) == []
+
+
+def test_addresses_of_the_first_page_hold_at_the_root_too():
+    page = '<a href="../notebooks/">a</a><a href="#b">b</a><a href="one.html?c#d">c</a>'
+    page += '<img src="https://e.example/f.png"><html data-content_root="../">'
+    moved = '<a href="notebooks/">a</a><a href="#b">b</a><a href="book/one.html?c#d">c</a>'
+    moved += '<img src="https://e.example/f.png"><html data-content_root="./">'
+    assert publish.front_door(page, "book/intro.html") == moved
+
+
+def test_the_search_reads_formulas_as_people_type_them():
+    assert search.readable(r"\tfrac{e^x}{Z}") == "e^x/Z"
+    assert search.readable(r"\operatorname{softmax}(z)\,\beta") == "softmax(z)beta"
 
 
 # --- a notebook runs again where it must, and only there ------------------------------------------
