@@ -31,6 +31,7 @@ const words = {
   kept: "old sum kept",
   first: "first block",
   waiting: "waits",
+  idle: "no work",
   log: "m + ln d = {log}",
   key: "d: the sum of exp(z − m), as long as it is read",
   begun: "Nothing is read yet.",
@@ -43,6 +44,7 @@ const words = {
 };
 
 const EMPTY = { m: -Infinity, d: 0, read: 0 };
+const MOST = 3; // workers; each has its row, so that nothing moves when there are fewer
 const TOP = 18;
 const PLOT = 130;
 const ROW = 54;
@@ -59,7 +61,7 @@ const controls = [
       { label: words.three, state: { block: 2, workers: 3 } },
     ] },
   { kind: "range", key: "block", label: words.block, min: 1, max: 4, step: 1, whole: true },
-  { kind: "range", key: "workers", label: words.workers, min: 1, max: 3, step: 1, whole: true },
+  { kind: "range", key: "workers", label: words.workers, min: 1, max: MOST, step: 1, whole: true },
   { kind: "vector", key: "scores", label: words.scores, entry: words.entry, boxes: true,
     min: -10, max: 10, step: 0.5, typed: [-1000, 1000], length: [3, 12], added: () => 2 },
 ];
@@ -109,7 +111,7 @@ function places(width, { scores }) {
   const left = 50;
   const each = (width - left - 8) / scores.length;
   const table = TOP + PLOT + 40;
-  return { left, each, table, wide: width >= 520, height: table + 4 * ROW + 8, width };
+  return { left, each, table, wide: width >= 520, height: table + (MOST + 1) * ROW + 8, width };
 }
 
 function draw(state, width) {
@@ -164,7 +166,13 @@ function drawWorkers(view) {
   const rows = workers.map((one, k) => row(at, k, fill(words.worker, { n: k + 1 }), one, noteOn(one), scores.length));
   const note = done ? fill(words.log, { log: fixed(whole.m + Math.log(whole.d), 3) }) : "";
   const shown = joins > 0 || done ? whole : EMPTY;
-  return [...rows, row(at, workers.length, words.whole, shown, note, scores.length)];
+  const idle = [...Array(MOST - workers.length).keys()].map((k) => drawIdle(at, workers.length + k));
+  return [...rows, ...idle, row(at, MOST, words.whole, shown, note, scores.length)];
+}
+
+function drawIdle({ table }, k) {
+  const y = table + ROW * k + 14;
+  return [text(0, y, fill(words.worker, { n: k + 1 }), "muted"), text(78, y, words.idle, "muted")];
 }
 
 function noteOn(one) {
