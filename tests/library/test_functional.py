@@ -181,6 +181,8 @@ def test_weights_of_logsumexp_at_the_edges():
     z = np.array([[1.0, 2.0, NAN], [0.0, 1e300, INF]])
     assert_allclose(logsumexp(z, b=[2.0, 3.0, 0]), [math.log(2 * math.e + 3 * math.e**2), 1e300])
     assert_array_equal(logsumexp([0.0, 0.0], b=[1e308, 1e308]), np.log(1e308) + np.log(2))
+    many = logsumexp(np.zeros((2**15 + 1, 3)), b=[1.0, 2.0, 3.0])
+    assert_allclose(many, math.log(6))
     rows = logsumexp(np.zeros((2, 2)), b=[[0, 0], [1, -0.5]])
     assert_allclose(rows, [-INF, math.log(0.5)])
     expected = math.log(1e-320) + math.log1p(math.exp(math.log(1e30) - 800 - math.log(1e-320)))

@@ -143,6 +143,11 @@ class TestEffectiveNumber:
 
 
 class TestCrossEntropy:
+    @pytest.mark.parametrize("kind", [np.int8, np.uint8, np.uint64])
+    def test_labels_of_every_kind_of_integer(self, kind):
+        expected = [cross_entropy([2, 1, 0.1], label) for label in (0, 2)]
+        assert_array_equal(cross_entropy([[2, 1, 0.1]] * 2, np.array([0, 2], kind)), expected)
+
     @pytest.mark.parametrize(("K", "loss"), [(10, 2.302585), (1000, 6.907755), (50257, 10.824905)])
     def test_a_uniform_guess_costs_ln_K(self, K, loss):
         assert_allclose(cross_entropy(np.zeros(K), K - 1), loss, atol=5e-7)
