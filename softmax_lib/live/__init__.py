@@ -17,6 +17,7 @@ except ImportError as error:
 
 from softmax_lib.live.boltzmann_box import BoltzmannBox
 from softmax_lib.live.calibration_dial import CalibrationDial
+from softmax_lib.live.dark_knowledge import DarkKnowledge
 from softmax_lib.live.entropy_slope import EntropySlope
 from softmax_lib.live.falling_u import FallingU
 from softmax_lib.live.float_cliff import FloatCliff
@@ -33,6 +34,7 @@ from softmax_lib.live.three_steps import ThreeSteps
 __all__ = [
     "BoltzmannBox",
     "CalibrationDial",
+    "DarkKnowledge",
     "EntropySlope",
     "FallingU",
     "FloatCliff",

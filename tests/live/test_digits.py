@@ -8,6 +8,7 @@ import pytest
 from softmax_lib import cross_entropy, live, softmax, softmax_jvp
 from softmax_lib.classification import calibration_error, fit_temperature
 from softmax_lib.data import load_digits
+from softmax_lib.distillation import distillation_gradient
 from tests.live.page import drawn_alone, marks, says
 from tools import pack_digits
 
@@ -158,3 +159,62 @@ def test_where_the_answer_is_surely_wrong_the_squared_error_does_not_pull():
     assert up > 40 and down < -40
     assert arrows(live.GradientTug(loss="squared")) == []
     assert "hardly anything pulls" in says(live.GradientTug(loss="squared", step=100))
+
+
+# --- dark knowledge ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", pack_digits.TAUGHT)
+def test_the_teacher_is_right_and_not_quite_sure(name):
+    teacher = pack_digits.taught()[name]
+    p = softmax(teacher["scores"])
+    assert p.argmax() == teacher["label"]
+    assert 0.98 < p.max() < 1
+
+
+@pytest.mark.parametrize("T", [0.7, 1, 5, 20, 100])
+@pytest.mark.parametrize("name", pack_digits.TAUGHT)
+@pytest.mark.parametrize("factor", [True, False])
+def test_the_teacher_and_its_pull_are_those_of_the_library(name, T, factor):
+    teacher = pack_digits.taught()[name]
+    t = softmax(teacher["scores"], temperature=T)
+    pull = -distillation_gradient(np.zeros(10), teacher["scores"], temperature=T)
+    figure = live.DarkKnowledge(picture=name, temperature=T, factor=factor)
+    texts = wide_texts(figure)
+    rows = texts[texts.index("pull on the student") + 1 :][:30]
+    assert rows[:10] == list("0123456789")
+    shown = [numbers(one)[0] for one in rows[10:]]
+    rounding = {"abs": 5.1e-3, "rel": 0}
+    assert shown[:10] == pytest.approx(t, abs=5.1e-4)
+    assert shown[10:] == pytest.approx(pull if factor else pull / T**2, **rounding)
+    lengths = [np.linalg.norm(pull), np.linalg.norm(pull) / T**2]
+    said = numbers(says(figure).split("pulls with the length ")[1])
+    assert [said[0], said[-1]] == pytest.approx(lengths[:: 1 if factor else -1], rel=0.3)
+
+
+@pytest.mark.parametrize("T", [1, 5, 100])
+def test_the_wrong_classes_are_compared(T):
+    teacher = pack_digits.taught()["three"]
+    t = softmax(teacher["scores"], temperature=T)
+    wrong = np.delete(t, 3)
+    _, right, _, rest, _, most, ratio, last = numbers(
+        says(live.DarkKnowledge(temperature=T)).split(" On a student")[0]
+    )[-8:]
+    assert [right, rest] == pytest.approx([t[3], wrong.sum()], abs=5.1e-4)
+    assert (most, last) == (wrong.max().round(3), t.argmin()) or T == 1
+    assert ratio == pytest.approx(wrong.max() / wrong.min(), rel=0.35)
+
+
+def test_a_ratio_too_large_for_the_computer_is_still_told():
+    teacher = pack_digits.taught()["three"]
+    z = np.sort(np.delete(teacher["scores"], teacher["label"]))
+    decades = round((z[-1] - z[0]) / 0.01 / np.log(10))
+    raised = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)] for c in str(decades))
+    assert f"10{raised} times as much as" in says(live.DarkKnowledge(temperature=0.01))
+
+
+def test_hot_pulls_tend_to_the_scores():
+    """T · (q - t) tends to the centred scores over K: the figure draws their length as a line."""
+    z = np.array(pack_digits.taught()["three"]["scores"])
+    gradient = distillation_gradient(np.zeros(10), z, temperature=1e4)
+    assert -gradient == pytest.approx((z - z.mean()) / 10, abs=2e-3)

@@ -19,6 +19,10 @@ STATES = {
         "inverted": {"temperature": -1, "quantities": True},
     },
     "calibration-dial": {"cold": {"temperature": 0.01}, "hot": {"temperature": 5}},
+    "dark-knowledge": {
+        "cold": {"temperature": 0.01, "factor": False},
+        "hot": {"temperature": 100, "picture": "seven"},
+    },
     "entropy-slope": {
         "cold": {"temperature": 0},
         "ruled-out": {"logits": [2, 1, -INF], "temperature": 5},

@@ -9,12 +9,13 @@ import pytest
 import softmax_lib
 from softmax_lib import live
 from softmax_lib.data import load_digits
+from softmax_lib.distillation import distillation_gradient
 from softmax_lib.live import _pack
 from tests.live import page as pages
 from tests.live.test_page import FINGER, root_of
 from tests.live.test_questions import SAYS, both, plain, quiz  # noqa: F401
 from tools.browser import AWAKE
-from tools.pack_digits import scores
+from tools.pack_digits import scores, taught
 
 SETTLED = 1300  # ms until a figure has come to rest and is kept
 
@@ -58,6 +59,12 @@ def squared_pull():
     return softmax_lib.softmax_jvp(z, softmax_lib.softmax(z) - [1, 0, 0])
 
 
+def pull(T):
+    """How strongly a teacher who is sure of a 3 pulls on a student of zeros, without T²."""
+    teacher = taught()["three"]["scores"]
+    return np.linalg.norm(distillation_gradient(np.zeros(10), teacher, temperature=T)) / T**2
+
+
 def truths():
     """The right option of every guess, as the library has it."""
     softmax = softmax_lib.softmax
@@ -70,6 +77,7 @@ def truths():
     return {
         "boltzmann-box": "none: all become equally full" if np.ptp(hot) < 0.002 else "",
         "calibration-dial": "it stays" if decisions(1) == decisions(5) else "",
+        "dark-knowledge": "about a hundredth" if 0.005 < pull(100) / pull(10) < 0.02 else "",
         "entropy-slope": "somewhere between" if 0.1 < steep < 1 else "",
         "float-cliff": "0 and 0" if not softmax_lib.naive_softmax([709.5, 709.5]).any() else "",
         "one-pass": f"about {3 * math.exp(2 - 7):.2f}",
