@@ -15,6 +15,7 @@ except ImportError as error:
     message = "softmax_lib.live needs anywidget, which the extra softmax-lib[notebook] brings"
     raise ImportError(message) from error
 
+from softmax_lib.live.bandit_thermostat import BanditThermostat
 from softmax_lib.live.boltzmann_box import BoltzmannBox
 from softmax_lib.live.calibration_dial import CalibrationDial
 from softmax_lib.live.dark_knowledge import DarkKnowledge
@@ -32,6 +33,7 @@ from softmax_lib.live.temperature_dial import TemperatureDial
 from softmax_lib.live.three_steps import ThreeSteps
 
 __all__ = [
+    "BanditThermostat",
     "BoltzmannBox",
     "CalibrationDial",
     "DarkKnowledge",

@@ -7,11 +7,11 @@ __all__ = ["DarkKnowledge"]
 
 
 class DarkKnowledge(LiveFigure):
-    """Turn the temperature of a teacher's answer, and see how it pulls on a student.
+    """Turn the temperature of a teacher's answer, and see how it pushes a student.
 
     The teacher is the classifier of `softmax_lib.data.load_digit_classifier` after 5,000 steps,
     the pictures are held-out ones that it has right. The student knows nothing yet: its scores
-    are all 0. The pull is minus the gradient of the loss with respect to these scores.
+    are all 0. The push is minus the gradient of the loss with respect to these scores.
 
     Parameters
     ----------

@@ -181,14 +181,14 @@ def test_the_teacher_and_its_pull_are_those_of_the_library(name, T, factor):
     pull = -distillation_gradient(np.zeros(10), teacher["scores"], temperature=T)
     figure = live.DarkKnowledge(picture=name, temperature=T, factor=factor)
     texts = wide_texts(figure)
-    rows = texts[texts.index("pull on the student") + 1 :][:30]
+    rows = texts[texts.index("push on the student") + 1 :][:30]
     assert rows[:10] == list("0123456789")
     shown = [numbers(one)[0] for one in rows[10:]]
     rounding = {"abs": 5.1e-3, "rel": 0}
     assert shown[:10] == pytest.approx(t, abs=5.1e-4)
     assert shown[10:] == pytest.approx(pull if factor else pull / T**2, **rounding)
     lengths = [np.linalg.norm(pull), np.linalg.norm(pull) / T**2]
-    said = numbers(says(figure).split("pulls with the length ")[1])
+    said = numbers(says(figure).split("pushes with the length ")[1])
     assert [said[0], said[-1]] == pytest.approx(lengths[:: 1 if factor else -1], rel=0.3)
 
 

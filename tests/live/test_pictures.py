@@ -14,6 +14,10 @@ FOLDER = pages.HERE / "pictures"
 INF = float("inf")
 # The default of every figure, and the states in which most can go wrong.
 STATES = {
+    "bandit-thermostat": {
+        "chance": {"temperature": 100, "epsilon": 1},
+        "tenfold": {"temperature": 0.01, "epsilon": 0, "tenfold": True},
+    },
     "boltzmann-box": {
         "cold": {"temperature": 0.01},
         "inverted": {"temperature": -1, "quantities": True},

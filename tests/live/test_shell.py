@@ -8,6 +8,7 @@ import pytest
 
 import softmax_lib
 from softmax_lib import live
+from softmax_lib.bandits import EpsilonGreedy, Softmax, k_armed_testbed, play
 from softmax_lib.data import load_digits
 from softmax_lib.distillation import distillation_gradient
 from softmax_lib.live import _pack
@@ -48,6 +49,16 @@ def gaussian_share(z=(2, 1, 0.1)):
     return np.trapezoid(norm.pdf(x, z[0], spread) * others, x)
 
 
+def unmoved_by_scale(policy):
+    """Whether a policy pulls the same arms where all rewards are ten times as large."""
+    means = k_armed_testbed(20, 5, rng=np.random.default_rng(0))
+    once, tenfold = (
+        play(policy, u * means, 100, rng=np.random.default_rng(1), noise=u).regret / u
+        for u in (1, 10)
+    )
+    return np.allclose(once, tenfold)
+
+
 def decisions(T):
     z = scores(load_digits("held-out").images)
     return softmax_lib.softmax(z, temperature=T).argmax(axis=1).tolist()
@@ -75,6 +86,9 @@ def truths():
     ratios = [np.divide(*softmax([2, 1, c, -1])[:2]) for c in (0.1, 5)]
     errors = [np.sqrt(0.25 / n) for n in (100, 10_000)]
     return {
+        "bandit-thermostat": "those of softmax"
+        if [unmoved_by_scale(one) for one in (Softmax(0.3), EpsilonGreedy(0.1))] == [False, True]
+        else "",
         "boltzmann-box": "none: all become equally full" if np.ptp(hot) < 0.002 else "",
         "calibration-dial": "it stays" if decisions(1) == decisions(5) else "",
         "dark-knowledge": "about a hundredth" if 0.005 < pull(100) / pull(10) < 0.02 else "",

@@ -15,7 +15,7 @@ const words = {
   picture: "Picture",
   factor: "Factor T² in the loss",
   guess: {
-    question: "T rises from 10 to 100, and the loss has no factor T². What is left of the pull on the student?",
+    question: "T rises from 10 to 100, and the loss has no factor T². What is left of the push on the student?",
     options: ["about as much", "about a tenth", "about a hundredth"],
     says: "The gradient falls as 1/T². The factor T² gives back what the temperature takes.",
   },
@@ -26,19 +26,19 @@ const words = {
   options: { three: "a 3", two: "a 2", one: "a 1", seven: "a 7" },
   shows: "shows {picture}",
   teacher: "teacher at T = {T}",
-  pull: "pull on the student",
+  pull: "push on the student",
   wrong: "all wrong ones:",
   most: "most: {name}, {p}",
   times: "{ratio} times",
   least: "as much as {name}",
-  strength: "Length of the pull at every T",
+  strength: "Length of the push at every T",
   withFactor: "with T²",
   without: "without",
   limit: "scores alone, |z − mean| / K",
   says:
     "At T = {T} the teacher gives {right} to what the picture shows, {label}, and {wrong} to all others together. " +
     "Of these {first} gets most, {most}: {ratio} times as much as {last}. " +
-    "On a student whose scores are all 0 this pulls with the length {now}{how}.",
+    "On a student whose scores are all 0 this pushes with the length {now}{how}.",
   how: { true: "; without the factor T² it would be {other}", false: "; with the factor T² it would be {other}" },
 };
 
