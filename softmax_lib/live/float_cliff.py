@@ -32,7 +32,7 @@ class FloatCliff(LiveFigure):
     --------
     >>> from softmax_lib import live
     >>> live.FloatCliff(format="float32")
-    FloatCliff(logits=[12, 11], format='float32')
+    FloatCliff(format='float32', logits=[12, 11])
     """
 
     logits = Vector((12, 11), low=-800, high=800, length=(2, 4))

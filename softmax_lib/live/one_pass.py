@@ -34,7 +34,7 @@ class OnePass(LiveFigure):
     --------
     >>> from softmax_lib import live
     >>> live.OnePass(workers=2)
-    OnePass(scores=[1, 3, 2, 5, 0, 4], block=1, workers=2, step=4)
+    OnePass(block=1, scores=[1, 3, 2, 5, 0, 4], step=4, workers=2)
     """
 
     scores = Vector((1, 3, 2, 5, 0, 4), low=-1000, high=1000, length=(3, 12))

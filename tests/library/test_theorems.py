@@ -435,8 +435,9 @@ class TestC8PartitionFunction:
     def test_the_sum_over_a_ring_of_magnets_has_a_closed_form(self, N, J, T):
         up_or_down = np.array(list(product([-1, 1], repeat=N)))
         levels = -J * (up_or_down * np.roll(up_or_down, 1, axis=1)).sum(axis=1)
-        closed = (2 * np.cosh(J / T)) ** N + (2 * np.sinh(J / T)) ** N
-        assert_allclose(partition_function(levels, temperature=T), closed, rtol=1e-10)
+        up, down = (2 * np.cosh(J / T)) ** N, (2 * np.sinh(J / T)) ** N  # they may cancel
+        Z = partition_function(levels, temperature=T)
+        assert_allclose(Z, up + down, rtol=1e-10, atol=1e-12 * up)
 
     def test_a_hundred_magnets_have_more_patterns_than_can_be_listed(self):
         assert len(str(2**100)) == 31
