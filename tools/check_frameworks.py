@@ -15,7 +15,7 @@ import warnings
 
 import numpy as np
 
-from softmax_lib import log_softmax, softmax
+from softmax_lib import log_sigmoid, log_softmax, softmax
 
 Z = np.array([2.0, 1.0, 0.1], dtype=np.float32)
 BATCH = np.array([[8.0, 5.0, 0.0], [1.0, 2.0, 3.0]], dtype=np.float32)
@@ -25,6 +25,9 @@ KEPT = np.array([True, False, True])
 NONE_KEPT = np.zeros(3, dtype=bool)
 LOSS = -log_softmax(Z)[0]
 TWICE = -log_softmax(softmax(Z))[0]  # the loss when its input has been through softmax already
+X = np.array([2.0, -3.0], dtype=np.float32)  # scores of two outputs, each yes or no; yes is true
+YES = np.ones(2, dtype=np.float32)
+BINARY = -log_sigmoid(X)
 
 
 def same(result, expected, tolerance=1e-5):
@@ -98,6 +101,12 @@ def torch_losses():
     p = torch.softmax(z, dim=-1)
     yield "cross_entropy takes scores", lambda: same(F.cross_entropy(z, y), LOSS)
     yield "... softmax first: no error", lambda: same(F.cross_entropy(p, y), TWICE)
+    yield (
+        "binary_cross_entropy_with_logits takes scores",
+        lambda: same(
+            F.binary_cross_entropy_with_logits(torch.tensor(X), torch.tensor(YES)), BINARY.mean()
+        ),
+    )
     yield "nll_loss takes log-probabilities", lambda: same(F.nll_loss(p.log(), y), LOSS)
     yield "... probabilities: minus one of them", lambda: same(F.nll_loss(p, y), -softmax(Z)[0])
     yield "Categorical(z) divides by the sum", lambda: same(Categorical(z).probs, Z / Z.sum())
@@ -152,6 +161,10 @@ def optax_statements():
         "..._with_integer_labels too",
         lambda: same(optax.softmax_cross_entropy_with_integer_labels(Z[None], whole), LOSS),
     )
+    yield (
+        "sigmoid_binary_cross_entropy takes scores",
+        lambda: same(optax.sigmoid_binary_cross_entropy(X, YES), BINARY),
+    )
 
 
 def tensorflow_statements():
@@ -172,6 +185,10 @@ def tensorflow_statements():
         lambda: same(tf.random.categorical(tf.constant(Z[None]) / 0, 20), 3),
     )
     yield "..._with_logits takes scores", lambda: same(loss(FIRST, Z[None]), LOSS)
+    yield (
+        "sigmoid_cross_entropy_with_logits too",
+        lambda: same(tf.nn.sigmoid_cross_entropy_with_logits(YES, X), BINARY),
+    )
     yield "... softmax first: no error", lambda: same(loss(FIRST, softmax(Z)[None]), TWICE)
 
 
@@ -191,6 +208,10 @@ def keras_statements():
     yield "scores divided by 0 give NaN", lambda: is_nan(softmax_layer(Z / 0))
     yield "a wholly masked vector: zeros", lambda: same(softmax_layer(Z, mask=NONE_KEPT), 0)
     yield "an axis of length 1 warns", lambda: warns("size 1", lambda: softmax_layer(Z[:, None]))
+    yield (
+        "BinaryCrossentropy(from_logits=True) takes scores",
+        lambda: same(keras.losses.BinaryCrossentropy(from_logits=True)(YES, X), BINARY.mean()),
+    )
     yield "the loss takes probabilities", lambda: same(loss()(FIRST, softmax(Z)[None]), LOSS)
     yield (
         "... scores: divided by their sum",

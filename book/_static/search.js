@@ -5,31 +5,12 @@
   const field = document.getElementById("query");
   const results = document.getElementById("search-results");
   const status = document.getElementById("search-status");
-  const all = Object.entries(sections).flatMap(([page, found]) =>
-    found.map((one, i) => ({ ...one, page, pageTitle: found[0].title, first: i === 0 })));
+  const answers = ranking(sections);
 
-  const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  // A word is found at the beginning of longer ones; a plural finds its singular.
-  const pattern = (word) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(word.replace(/(?<=\p{L}{3})(es|s)$/u, ""))}`, "giu");
-  const count = (text, form) => text.match(form)?.length ?? 0;
-
-  function score(section, forms, phrase) {
-    let total = 0;
-    for (const form of forms) {
-      const inTitle = count(section.title, form), inWords = count(section.words, form), inText = count(section.text, form);
-      if (!inTitle && !inWords && !inText) return 0;
-      total += 12 * Math.min(inTitle, 1) + 6 * Math.min(inWords, 1) + Math.log2(1 + inText);
-    }
-    for (const [text, worth] of [[section.title, 12], [section.words, 12], [section.text, 4]]) {
-      if (forms.length > 1 && phrase.test(text)) total += worth;
-    }
-    return total * (section.first ? 1.2 : 1);
-  }
-
-  // A piece of the text around the place where the words stand, with the words marked.
+  // A piece of the text around the place where the rarest of the words stands, with all of them marked.
   function snippet(text, forms) {
-    const place = Math.min(...forms.map((form) => text.search(form)).filter((at) => at >= 0));
-    if (!text || !Number.isFinite(place)) return [text.slice(0, 2 * AROUND)];
+    const place = forms.map((form) => text.search(form)).find((at) => at >= 0);
+    if (place === undefined) return [text.length > 2 * AROUND ? text.slice(0, text.lastIndexOf(" ", 2 * AROUND)) + " …" : text];
     const start = place < AROUND ? 0 : text.indexOf(" ", place - AROUND) + 1;
     const end = text.lastIndexOf(" ", start + 2.2 * AROUND);
     const piece = text.slice(start, start + 2.2 * AROUND >= text.length ? undefined : end);
@@ -47,24 +28,29 @@
 
   function entry(section, forms) {
     const item = document.createElement("li"), link = document.createElement("a");
-    link.href = section.first ? section.page : `${section.page}#${section.id}`;
+    link.href = section.id ? `${section.page}#${section.id}` : section.page;
     link.textContent = section.title;
     item.append(link);
-    if (!section.first) item.append(Object.assign(document.createElement("span"), { className: "where", textContent: section.pageTitle }));
-    const context = Object.assign(document.createElement("p"), { className: "context" });
-    context.append(...snippet(section.text, forms));
-    item.append(context);
+    if (section.of) item.append(Object.assign(document.createElement("span"), { className: "where", textContent: section.of }));
+    if (section.text) {
+      const context = Object.assign(document.createElement("p"), { className: "context" });
+      context.append(...snippet(section.text, forms));
+      item.append(context);
+    }
     return item;
   }
 
+  function summary(found) {
+    if (!found.length) return "Nothing found. Fewer words, or only the beginning of a word, find more.";
+    const number = `${found.length} ${found.length > 1 ? "sections" : "section"} found.`;
+    const some = found.some(({ all }) => all) ? "" : " None has all of the words.";
+    return number + some + (found.length > MOST ? ` The best ${MOST} are shown.` : "");
+  }
+
   function search() {
-    const words = field.value.toLowerCase().match(/[\p{L}\p{N}_.]+/gu) ?? [];
-    const forms = words.map(pattern), phrase = new RegExp(words.map(escaped).join("[^\\p{L}\\p{N}]+"), "iu");
-    const found = words.length ? all.map((one) => [score(one, forms, phrase), one]).filter(([points]) => points) : [];
-    found.sort(([a], [b]) => b - a);
-    results.replaceChildren(...found.slice(0, MOST).map(([, one]) => entry(one, forms)));
-    const more = found.length > MOST ? ` The best ${MOST} are shown.` : "";
-    status.textContent = !words.length ? "" : found.length ? `${found.length} ${found.length > 1 ? "sections" : "section"} found.${more}` : "Nothing found. Fewer words, or only the beginning of a word, find more.";
+    const { found, forms } = answers(field.value);
+    results.replaceChildren(...found.slice(0, MOST).map(({ section }) => entry(section, forms)));
+    status.textContent = field.value.trim() ? summary(found) : "";
   }
 
   field.value = new URLSearchParams(location.search).get("q") ?? "";

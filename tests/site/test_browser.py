@@ -246,41 +246,6 @@ def test_copy_leaves_prompts_and_output_behind(browser, home):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["http", "file"])
-def test_search_finds_sections(contexts, home, site, scheme):
-    start = home if scheme == "http" else site.as_uri() + "/"
-    page, seen = contexts["light"].new_page(), browsing.Visit()
-    browsing.listen(page, seen)
-    page.goto(start + CHAPTER)
-    page.keyboard.press("/")
-    page.keyboard.type("temperature")
-    page.keyboard.press("Enter")
-    results = page.locator("#search-results > li")
-    results.first.wait_for()
-    assert results.count() >= 5
-    assert "temperature" in results.first.locator(".context").inner_text().lower()
-    links = [a.get_attribute("href") for a in results.locator("a").all()]
-    assert any("#" in link for link in links)
-    page.locator("#query").fill("no such word anywhere")
-    page.get_by_text("Nothing found").wait_for()
-    assert seen.complaints == []
-    page.close()
-
-
-@pytest.mark.parametrize(("words", "goal"), [
-    ("numerically stable", "01-definition.html#"),
-    ("partition function", "05-boltzmann.html"),
-    ("LogSumExp", "04-argmax.html#"),
-])  # fmt: skip
-def test_search_knows_what_readers_call_it(contexts, home, words, goal):
-    page = contexts["light"].new_page()
-    page.goto(f"{home}search.html?q={words}")
-    links = page.locator("#search-results > li a")
-    links.first.wait_for()
-    assert goal in " ".join(link.get_attribute("href") for link in links.all()[:3])
-    page.close()
-
-
 def test_the_cheat_sheet_prints_on_one_page(browser, home):
     page = browser.new_page()
     page.goto(home + "book/cheatsheet.html")

@@ -12,7 +12,16 @@ from docutils import nodes
 
 KEYWORDS = Path(__file__).resolve().parents[2] / "keywords.yml"
 INDEX = "_static/search-index.js"
-SKIPPED = (nodes.section, nodes.literal_block, nodes.math_block, nodes.raw, nodes.title)
+SKIPPED = (
+    nodes.section, nodes.literal_block, nodes.math_block, nodes.raw, nodes.title, nodes.Invisible,
+)  # fmt: skip
+# Pages about other texts, for teachers or for programmers hold every word of the book, and answer
+# few questions: what is found there counts less.
+WORTH = {
+    "book/sources": 0.3, "book/references": 0.3, "book/teaching": 0.3, "book/assignments": 0.3,
+    "book/api": 0.4, "book/how-to-use": 0.5,
+}  # fmt: skip
+EXERCISES = 0.5
 IMPORT = re.compile(r"^\s*(?:from|import)\s.*$", re.MULTILINE)
 NAME = re.compile(r"[^\W\d]\w{3,}")
 FORMULA = [
@@ -56,9 +65,9 @@ def sections_of(doctree, numbers, keywords):
             "id": section["ids"][0],
             "title": " ".join(filter(None, [numbers.get(section["ids"][0]), title(section)])),
             "text": " ".join(" ".join(map(text_of, section.children)).split()),
-            "words": " ".join(
-                [*names_in_code(section), *(keywords.get(name, "") for name in section["names"])]
-            ),
+            "words": ", ".join(keywords[name] for name in section["names"] if name in keywords),
+            "names": " ".join(names_in_code(section)),
+            "worth": EXERCISES if title(section) == "Exercises" else 1,
         }
         for section in doctree.findall(nodes.section)
         if section["ids"]
@@ -89,12 +98,16 @@ def write_index(app, exception):
     """Put the sections of all pages into one script, in the order of the book."""
     if exception or app.builder.name != "html":
         return
-    pages = {}
+    sections = []
     for name in app.env.collect_relations():
         file = Path(app.outdir) / "search" / f"{name}.json"
         if file.exists():
-            pages[f"{name}.html"] = json.loads(file.read_text(encoding="utf-8"))
-    index = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
+            first, *others = json.loads(file.read_text(encoding="utf-8"))
+            sections.append({**first, "page": f"{name}.html", "id": "", "of": ""})
+            sections += [{**one, "page": f"{name}.html", "of": first["title"]} for one in others]
+            for one in sections[-1 - len(others) :]:
+                one["worth"] *= WORTH.get(name, 1)
+    index = json.dumps(sections, ensure_ascii=False, separators=(",", ":"))
     (Path(app.outdir) / INDEX).write_text(f"const sections = {index};\n", encoding="utf-8")
 
 
