@@ -118,7 +118,7 @@ def test_search_finds_sections(contexts, home, site, scheme):
     start = home if scheme == "http" else site.as_uri() + "/"
     page, seen = contexts["light"].new_page(), browsing.Visit()
     browsing.listen(page, seen)
-    page.goto(start + "notebooks/01-definition.html")
+    page.goto(start + "notebooks/01-definition.html", wait_until="networkidle")
     page.keyboard.press("/")
     page.keyboard.type("temperature")
     page.keyboard.press("Enter")
