@@ -15,8 +15,8 @@ const words = {
   format: "Number format",
   guess: {
     question: "Both scores are 709.5, and exp of each is a number in float64. What does the plain formula give?",
-    options: ["0.5 and 0.5", "NaN, not a number", "0 and 0"],
-    says: "Each exponential is finite, but their sum is not, and a number over ∞ is 0, without a warning.",
+    options: ["0.5 and 0.5", "“not a number”, twice", "0 and 0"],
+    says: "Each exponential is finite, but their sum is not, and a number over ∞ is 0.",
   },
   presets: "Try",
   zero: "exp is 0",
@@ -30,7 +30,7 @@ const words = {
   says: "In {format} exp(z) is a number from z = {low} to {high}. {verdict} Shifted, with the maximum taken off first: {steady}.",
   fine: "The plain formula gives {list}.",
   loud: "The plain formula gives {list}: NaN is not a number.",
-  silent: "The plain formula gives {list}, without a word: that is wrong.",
+  silent: "The plain formula gives {list}: numbers, and wrong ones.",
 };
 
 const FURTHEST = 800;
