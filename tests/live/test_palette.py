@@ -114,7 +114,7 @@ def test_the_measures_know_what_they_measure():
 
 
 def colours_of(figure, panel=0):
-    return re.findall(r"fill: var\(--sm-(c\d)", figure._svg(panel))
+    return re.findall(r"fill: var\(--sm-(c\d)", figure._svg(figure.panels[panel], panel))
 
 
 def test_a_number_is_not_read_together_with_its_name():

@@ -38,6 +38,7 @@ def isolate(app):
     (profile / "startup" / "follow.py").write_text(FOLLOW, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(profile.parent)
     os.environ["PYTHONHASHSEED"] = "0"
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in tools/notebooks.py: the same digits
     os.environ.pop("MPLBACKEND", None)
     import matplotlib.font_manager  # noqa: F401
 
