@@ -309,35 +309,35 @@ class TestTilted:
         assert self.tilted([0, 1], [9, 0], 0.1)[0] == 0
 
 
-class TestPush:
-    push = staticmethod(solution("09-distillation", "ex-push")["push"])
+class TestDistillationSlope:
+    slope = staticmethod(solution("09-distillation", "ex-push")["slope"])
 
     @pytest.mark.parametrize("z", [[7.0], [3.0, 3.0], [1e4, -1e4, 0.0]])
     def test_one_option_ties_and_extremes(self, z):
         z = np.array(z)
-        assert_allclose(self.push(z, z, 5), 0)
-        found = self.push(z, np.zeros_like(z), 5)
+        assert_allclose(self.slope(z, z, 5), 0)
+        found = self.slope(z, np.zeros_like(z), 5)
         assert_allclose(found, 5 * (softmax(z, temperature=5) - 1 / z.size))
 
 
-class TestReversePush:
-    reverse_push = staticmethod(solution("09-distillation", "ex-reverse")["reverse_push"])
+class TestReverseDistillationSlope:
+    reverse_slope = staticmethod(solution("09-distillation", "ex-reverse")["reverse_slope"])
 
     def test_one_option_has_nothing_to_learn(self):
-        assert_allclose(self.reverse_push(np.array([7.0]), np.array([1.0]), 2), 0)
+        assert_allclose(self.reverse_slope(np.array([7.0]), np.array([1.0]), 2), 0)
 
     @pytest.mark.parametrize("z", [[3.0, 3.0], [500.0, -500.0, 0.0]])
     def test_ties_and_extremes(self, z):
         z = np.array(z)
-        assert_allclose(self.reverse_push(z, z, 2), 0)
-        found = self.reverse_push(z, -z[::-1], 2)
+        assert_allclose(self.reverse_slope(z, z, 2), 0)
+        found = self.reverse_slope(z, -z[::-1], 2)
         assert np.isfinite(found).all()
         assert_allclose(found.sum(), 0, atol=1e-9)
 
-    def test_the_forward_push_is_another(self):
+    def test_the_forward_slope_is_another(self):
         z, v = np.array([0.0, 0.0]), np.array([2.0, 0.0])
-        assert_allclose(self.reverse_push(z, v, 1), [-0.5, 0.5])
+        assert_allclose(self.reverse_slope(z, v, 1), [-0.5, 0.5])
 
-    def test_in_the_heat_both_directions_push_alike(self):
+    def test_in_the_heat_both_directions_have_the_same_slope(self):
         z, v = np.array([0.2, 0.4, -0.6]), np.array([1.5, -0.3, -1.2])
-        assert_allclose(self.reverse_push(z, v, 1e5), [-13 / 30, 7 / 30, 0.2], atol=1e-4)
+        assert_allclose(self.reverse_slope(z, v, 1e5), [-13 / 30, 7 / 30, 0.2], atol=1e-4)
