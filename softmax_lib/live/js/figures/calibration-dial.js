@@ -22,6 +22,8 @@ const words = {
   claim: "how sure: p of the answer",
   count: "pictures in each group of answers",
   perfect: "dashed: as sure as right",
+  claimed: "thick line: claimed",
+  true: "bar: came true",
   accuracy: "accuracy {accuracy}",
   confidence: "mean p of the answer {confidence}",
   loss: "loss {loss} nats",
@@ -129,7 +131,7 @@ function drawBars({ bins, at }) {
       ];
     }),
     line(x(0), y(0), x(1), y(1), "axis dashed"),
-    text(x(0.02), y(0.9), words.perfect, "muted halo"),
+    [words.perfect, words.claimed, words.true].map((one, i) => text(x(0.02), y(0.9) + 17 * i, one, "muted halo")),
     line(left, bottom, right, bottom, "axis"),
     text((left + right) / 2, bottom + 36, words.claim, "muted", "middle"),
     bins.map(({ count }, i) => text(x((i + 0.5) / BINS), bottom + 58, String(count), "", "middle")),

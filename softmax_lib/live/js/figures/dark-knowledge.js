@@ -34,7 +34,7 @@ const words = {
   strength: "Length of the push at every T",
   withFactor: "with T²",
   without: "without",
-  limit: "scores alone, |z − mean| / K",
+  limit: "scores alone, |v − mean| / K",
   says:
     "At T = {T} the teacher gives {right} to what the picture shows, {label}, and {wrong} to all others together. " +
     "Of these {first} gets most, {most}: {ratio} times as much as {last}. " +
