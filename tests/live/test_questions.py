@@ -265,9 +265,8 @@ def test_the_button_has_a_border_that_is_seen(quiz, theme):
     page = quiz(theme)
     border = "(one) => getComputedStyle(one).borderTopColor"
     for root in both(page):
-        assert root.locator("button:not(.sm-forget)").evaluate(border) == both(page)[1].locator("input").evaluate(
-            border
-        )
+        button = root.locator("button:not(.sm-forget)")
+        assert button.evaluate(border) == both(page)[1].locator("input").evaluate(border)
 
 
 def test_a_finger_has_room(quiz):
