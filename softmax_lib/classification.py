@@ -14,6 +14,7 @@ __all__ = [
     "calibration_error",
     "confusion_matrix",
     "fit_temperature",
+    "loss_and_gradient",
     "precision_recall",
 ]
 
@@ -139,10 +140,27 @@ class SoftmaxRegression:
 
 
 def loss_and_gradient(parameters, X, y, decay):
-    """Return the loss of softmax regression, and its gradient in the shape of `parameters`.
+    """Return the loss of softmax regression, and its gradient.
 
-    The last row of `parameters`, shape (D + 1, K), holds the biases. The gradient with respect
-    to the scores is p - y, what was said minus what happened.
+    The loss is the mean of -log p at the labels, plus ``decay / 2`` times the sum of all squared
+    weights. The gradient with respect to the scores is p - y, what was said minus what happened.
+
+    Parameters
+    ----------
+    parameters : ndarray, shape (D + 1, K)
+        The weights, one column a class; the last row holds the biases.
+    X : ndarray, shape (N, D)
+        One example a row.
+    y : ndarray of int, shape (N,)
+        The class number of each, from 0 to K - 1.
+    decay : float
+        Strength of the penalty on the weights.
+
+    Returns
+    -------
+    loss : float
+        In nats.
+    gradient : ndarray, shape (D + 1, K)
 
     Examples
     --------

@@ -1,6 +1,6 @@
 // Which sections answer a query. `ranking(sections)` returns a function: it takes a query, and returns
 // the sections that hold its words, best first, and the forms of these words, the rarest first.
-function ranking(sections) {
+globalThis.ranking = function (sections) {
   "use strict";
   // Words that do not say where to look. In this book "softmax" is one of them.
   const idle = new Set(("a an the this that these is are was be been do does did can could should would will has have "
@@ -60,4 +60,4 @@ function ranking(sections) {
     forms.sort((a, b) => b.weight - a.weight);
     return { found, forms: forms.map(({ form }) => form) };
   };
-}
+};

@@ -109,7 +109,7 @@ function sentence(view) {
   });
 }
 
-function drawPicture({ at, label, picture, t, first, last, rest, ...view }, drawn) {
+function drawPicture({ at, picture, t, first, last, rest, ...view }, drawn) {
   const [x, y] = at.wide ? [0, 100] : [118, 20];
   const said = [
     [fill(words.shows, { picture: words.options[picture] }), "bold"],
