@@ -39,6 +39,7 @@ def test_promised_accuracy_without_avx512():
     environment = plain | {"NPY_DISABLE_CPU_FEATURES": " ".join(off)}
     assert not set(off) & set(instructions(environment))
     options = ["-q", "-p", "no:cacheprovider", "--no-header", "-k", CHOSEN]
+    options += ["-W", "ignore::DeprecationWarning"]  # of old packages, as in tools/versions.py
     run = [sys.executable, "-m", "pytest", *options, *ACCURACY]
     done = subprocess.run(
         run, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
