@@ -172,8 +172,9 @@ def test_positions_are_right_before_anything_was_scrolled(chapter, size):
     chapter.set_viewport_size(size)
     height = chapter.evaluate("document.documentElement.scrollHeight")
     anchor = chapter.locator("article > section > section").last.get_attribute("id")
-    chapter.goto(f"{chapter.url}#{anchor}")
-    chapter.reload()
+    address = f"{chapter.url}#{anchor}"
+    chapter.goto("about:blank")
+    chapter.goto(address)
     chapter.wait_for_function(AWAKE)
     top = chapter.locator(f"[id='{anchor}'] > h2").evaluate("h => h.getBoundingClientRect().top")
     bottom = chapter.evaluate("document.documentElement.scrollHeight - scrollY - innerHeight")
