@@ -29,6 +29,7 @@ from softmax_lib.live.one_pass import OnePass
 from softmax_lib.live.shift_everything import ShiftEverything
 from softmax_lib.live.sigmoid_inside import SigmoidInside
 from softmax_lib.live.simplex_paths import SimplexPaths
+from softmax_lib.live.soft_look_up import SoftLookUp
 from softmax_lib.live.temperature_dial import TemperatureDial
 from softmax_lib.live.three_steps import ThreeSteps
 
@@ -47,6 +48,7 @@ __all__ = [
     "ShiftEverything",
     "SigmoidInside",
     "SimplexPaths",
+    "SoftLookUp",
     "TemperatureDial",
     "ThreeSteps",
 ]

@@ -525,3 +525,76 @@ def test_the_point_can_be_dragged(visit):
     root = page.locator("[data-figure=sigmoid-inside]")
     assert root.evaluate("(root) => root.live.at(320 + 136, 60).logits") == [1, 1]
     assert root.evaluate("(root) => root.live.at(2000, 60).logits") == [9, 1]
+
+
+# --- soft look-up --------------------------------------------------------------------------------
+
+FAN = np.array([[-1.92, 0.56], [-1.2, 1.6], [0, 2], [1.2, 1.6], [1.92, 0.56]])
+LOOKS = [
+    {},
+    {"query": [0.4, -2.8]},
+    {"query": [-3, 0.7], "sink": True},
+    {"position": 2, "temperature": 0.3},
+    {"position": 1, "sink": True},
+    {"query": [0, 2], "temperature": 0, "values": [1000, -3, 0.5, 0, 7]},
+    {"query": [0, 0], "position": 3, "sink": True, "temperature": math.inf},
+]
+
+
+def number(shown):
+    """Read a number as a figure writes it, 4·10⁻⁵ too."""
+    front, _, raised = shown.replace("−", "-").rpartition("10⁻")
+    if not raised or not _:
+        return float(shown.replace("−", "-"))
+    exponent = int("".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(one)) for one in raised))
+    return float(front.rstrip("·") or 1) * 10.0**-exponent
+
+
+def looked_up(figure):
+    """Weights of the keys and of nothing, and the output, as a weighted mean written out."""
+    weights = np.zeros(6)
+    reached = FAN @ figure.query
+    seen = [*range(figure.position), *([5] if figure.sink else [])]
+    weights[seen] = softmax_lib.softmax(np.append(reached, 0)[seen], temperature=figure.temperature)
+    return weights, weights[:5] @ figure.values
+
+
+@pytest.mark.parametrize("state", LOOKS)
+def test_the_look_up_is_the_weighted_mean_of_the_values(state):
+    figure = live.SoftLookUp(**state)
+    weights, output = looked_up(figure)
+    said = re.search(
+        r"Weights at T = \S+: (.*)\. The output is .*values, ([−\d.]+\d)", says(figure)
+    )
+    found = [number(one.split()[1]) for one in said[1].split(", ")]
+    assert found == pytest.approx(weights[: len(found)], abs=5.1e-4)
+    assert len(found) == (6 if figure.sink else 5)
+    assert number(said[2]) == pytest.approx(output, abs=0.0051)
+
+
+def test_the_look_up_is_a_kernel_smoother():
+    """With keys of equal length, q·k and minus half the squared distance give the same weights."""
+    figure = live.SoftLookUp(query=[1.1, -0.4], temperature=1.5)
+    nearness = -((FAN - figure.query) ** 2).sum(axis=1) / (2 * 1.5)
+    assert listed(softmax_lib.softmax(nearness)) in says(figure)
+
+
+def test_a_line_of_the_look_up_is_as_wide_as_its_weight():
+    figure = live.SoftLookUp()
+    ropes = [float(m["stroke-width"]) for m in marks(figure, "line") if "stroke-width" in m]
+    weights, _ = looked_up(figure)
+    assert ropes == pytest.approx([16 * one for one in weights if one > 0.002], abs=0.01)
+
+
+def test_a_longer_key_speaks_louder_than_the_nearest():
+    """The query points at C; D, three times as long and 37 degrees away, gets most."""
+    said = says(live.SoftLookUp(query=[0, 2], arrangement="long"))
+    lengths = np.array([0.5, 0.5, 0.5, 1.5, 0.5])
+    assert listed(softmax_lib.softmax(2 * FAN[:, 1] * lengths)) in said
+    assert "D 0.885" in said
+
+
+def test_a_query_is_dragged_in_steps_of_its_boxes(visit):
+    root = visit("soft-look-up-light.html").locator("[data-figure=soft-look-up]")
+    assert root.evaluate("(root) => root.live.at(148, 174).query") == [0, 0]
+    assert root.evaluate("(root) => root.live.at(9999, -9999).query") == [3, 3]

@@ -58,6 +58,10 @@ STATES = {
         "three": {"logits": [3, 1, 2], "overwrite": True},
     },
     "simplex-paths": {"tie": {"logits": [2, 2, 0], "temperature": 0}, "hot": {"temperature": INF}},
+    "soft-look-up": {
+        "away": {"query": [0.4, -2.8], "sink": True, "values": [-1000, 8, 5, 9, 1000]},
+        "masked": {"position": 2, "temperature": 0, "arrangement": "long"},
+    },
     "temperature-dial": {
         "cold": {"temperature": 0},
         "peaks": {"logits": [2, 1, -3, -INF], "temperature": 100},

@@ -13,6 +13,7 @@ from softmax_lib.data import load_digits
 from softmax_lib.distillation import distillation_gradient
 from softmax_lib.live import _pack
 from tests.live import page as pages
+from tests.live.test_figures import FAN
 from tests.live.test_page import FINGER, root_of
 from tests.live.test_questions import SAYS, both, plain, quiz  # noqa: F401
 from tools.browser import AWAKE
@@ -107,6 +108,9 @@ def truths():
         else "",
         "simplex-paths": "towards the middle of A and B, then to A"
         if path[1][2] < 0.001 and path[1][1] > 0.4 and path[2][0] > 0.999
+        else "",
+        "soft-look-up": "exactly 1"
+        if max(FAN @ [0.4, -2.8]) < 0 and softmax(FAN @ [0.4, -2.8]).sum() == pytest.approx(1)
         else "",
         "temperature-dial": "one half each" if np.allclose(tied, [0.5, 0.5, 0, 0]) else "",
         "three-steps": f"{np.divide(*softmax([2, 1, 0.1, -1])[:2]):.3f} times as large",
