@@ -587,11 +587,11 @@ def test_a_line_of_the_look_up_is_as_wide_as_its_weight():
 
 
 def test_a_longer_key_speaks_louder_than_the_nearest():
-    """The query points at C; D, three times as long and 37 degrees away, gets most."""
-    said = says(live.SoftLookUp(query=[0, 2], arrangement="long"))
-    lengths = np.array([0.5, 0.5, 0.5, 1.5, 0.5])
-    assert listed(softmax_lib.softmax(2 * FAN[:, 1] * lengths)) in said
-    assert "D 0.885" in said
+    """The query points near C; D, three times as long and 37 degrees from C, gets most."""
+    query, lengths = np.array([0.4, 2]), np.array([0.5, 0.5, 0.5, 1.5, 0.5])
+    p = softmax_lib.softmax(FAN @ query * lengths)
+    assert listed(p) in says(live.SoftLookUp(query=query, arrangement="long"))
+    assert p.argmax() == 3 and np.argmin(np.hypot(*(FAN / 2 - query / np.hypot(*query)).T)) == 2
 
 
 def test_a_query_is_dragged_in_steps_of_its_boxes(visit):
