@@ -1,6 +1,7 @@
 """The softmax function and what belongs to it."""
 
 from softmax_lib.accurate import accurate_softmax
+from softmax_lib.attention import attention, attention_weights
 from softmax_lib.boltzmann import (
     boltzmann_distribution,
     energy_variance,
@@ -30,16 +31,21 @@ from softmax_lib.sampling import (
     sample_exponential_race,
     sample_gumbel_max,
 )
+from softmax_lib.sparse import entmax, entmax_jvp, sparsemax
 
 __version__ = "0.1.0"
 
 __all__ = [
     "accurate_softmax",
     "argmax_distribution",
+    "attention",
+    "attention_weights",
     "boltzmann_distribution",
     "cross_entropy",
     "effective_number",
     "energy_variance",
+    "entmax",
+    "entmax_jvp",
     "entropy",
     "free_energy",
     "heat_capacity",
@@ -61,4 +67,5 @@ __all__ = [
     "softmax",
     "softmax_jacobian",
     "softmax_jvp",
+    "sparsemax",
 ]

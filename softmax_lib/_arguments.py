@@ -214,7 +214,7 @@ def as_array_along(x, axis, name="z"):
     return x, as_axes(axis, x.ndim, name)
 
 
-def as_shaped(x, shape, name, kinds="fiub"):
+def as_shaped(x, shape, name, kinds="fiub", of="`z`"):
     """Return what is given for each entry of the logits, as an array of their shape.
 
     Parameters
@@ -226,6 +226,8 @@ def as_shaped(x, shape, name, kinds="fiub"):
         The argument's name, for messages.
     kinds : str, default "fiub"
         Kinds of dtype that may be, "b" for booleans alone.
+    of : str, default "`z`"
+        What has the shape `shape`, for messages.
 
     Returns
     -------
@@ -253,7 +255,7 @@ def as_shaped(x, shape, name, kinds="fiub"):
         return np.broadcast_to(x, shape)
     except ValueError:
         message = f"`{name}` of shape {x.shape} does not broadcast to {shape}"
-        raise ValueError(f"{message}, the shape of `z`") from None
+        raise ValueError(f"{message}, the shape of {of}") from None
 
 
 def as_logits(z, temperature, axis, where=True):

@@ -17,6 +17,7 @@ import random
 import statistics
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -262,6 +263,39 @@ def seconds(library, name, z, axis):
     return time.perf_counter() - start
 
 
+def sparse(libraries):
+    """Print how many times as long as softmax its sparse relatives take, and beside entmax."""
+    names = ["sparsemax", *(f"entmax {alpha}" for alpha in (1.5, 1.2, 2.5))]
+    own = {"softmax": softmax_lib.softmax, "sparsemax": softmax_lib.sparsemax}
+    own |= {f"entmax {a}": partial(softmax_lib.entmax, alpha=a) for a in (1.5, 1.2, 2.5)}
+    compared = [Library("softmax_lib", {name: along_axis(f) for name, f in own.items()})]
+    compared += entmax_library()
+    rows = []
+    for shape in ((10,), (64, 1000), (10_000, 50)):
+        (softmax, *_) = median_times(compared[:1], "softmax", shape, -1)
+        for name in names:
+            time, *theirs = median_times(compared, name, shape, -1)
+            beside = [ratio(one, time) for one in theirs]
+            rows.append([f"{name}, {shape}", microseconds(time), ratio(time, softmax), *beside])
+    head = ["float64", "time", "over softmax", *(f"vs {peer.name}" for peer in compared[1:])]
+    print_table("sparse: time, time over softmax, and times as fast as a peer", head, rows)
+
+
+def entmax_library():
+    """Return the package entmax in a list, which is empty where it is not installed."""
+    if not (importlib.util.find_spec("entmax") and importlib.util.find_spec("torch")):
+        print("entmax with torch is not installed here: left out.")
+        return []
+    import entmax
+    import torch
+
+    torch.set_num_threads(1)
+    functions = {"sparsemax": entmax.sparsemax, "entmax 1.5": entmax.entmax15}
+    for a in (1.2, 2.5):
+        functions[f"entmax {a}"] = partial(lambda z, axis, a: entmax.entmax_bisect(z, a, axis), a=a)
+    return [Library("entmax", functions, torch.from_numpy, lambda result: result.numpy())]
+
+
 def live(libraries):
     """Print how fast the live figures follow an input."""
     import bench_live
@@ -277,7 +311,7 @@ def grading(libraries):
 
 
 # A section prints a part of the report from the list of libraries.
-SECTIONS = [accuracy, speed, live, grading]
+SECTIONS = [accuracy, speed, sparse, live, grading]
 
 
 def machine(libraries):

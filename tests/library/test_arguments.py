@@ -14,6 +14,8 @@ from softmax_lib import (
     accurate_softmax,
     cross_entropy,
     energy_variance,
+    entmax,
+    entmax_jvp,
     entropy,
     free_energy,
     heat_capacity,
@@ -25,6 +27,7 @@ from softmax_lib import (
     softmax,
     softmax_jacobian,
     softmax_jvp,
+    sparsemax,
 )
 from softmax_lib._shapes import check_same_length, place, rows
 
@@ -32,7 +35,10 @@ INF, NAN = np.inf, np.nan
 P = np.array([0.5, 0.3, 0.2])
 # What a function needs beside its first argument.
 OTHERS = {
+    "attention": {"k": np.eye(3), "v": np.eye(3)},
+    "attention_weights": {"k": np.eye(3)},
     "cross_entropy": {"y": 0},
+    "entmax_jvp": {"v": P},
     "keep_min_p": {"ratio": 0.1},
     "keep_top_k": {"k": 2},
     "keep_top_p": {"mass": 0.9},
@@ -206,6 +212,7 @@ def test_keepdims_with_temperatures_and_sizes():
         lambda: softmax_jvp([5.0], [1.0, 2.0, 3.0]),
         lambda: softmax_jvp([5.0, 1.0], 2.0),
         lambda: softmax_jvp([5.0, 1.0], [[2.0]]),
+        lambda: entmax_jvp([5.0, 1.0], [[2.0]]),
     ],
 )
 def test_classes_are_not_stretched(stretched):
@@ -243,12 +250,20 @@ def test_the_wrong_row_is_named():
 # where
 
 
-MASKABLE = [softmax, accurate_softmax, log_softmax, logsumexp, softmax_jacobian]
+MASKABLE = [
+    softmax,
+    accurate_softmax,
+    log_softmax,
+    logsumexp,
+    softmax_jacobian,
+    sparsemax,
+    entmax,
+]
 
 
 def test_which_functions_take_a_mask():
     assert sorted(having("where")) == sorted(
-        [f.__name__ for f in MASKABLE] + ["cross_entropy", "softmax_jvp"]
+        [f.__name__ for f in MASKABLE] + ["cross_entropy", "entmax_jvp", "softmax_jvp"]
     )
 
 
@@ -268,7 +283,7 @@ def test_a_mask_is_minus_infinity(function, T):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_a_row_of_which_nothing_is_left(dtype):
     z, none = np.array([2.0, NAN, INF], dtype), [False] * 3
-    for function in (softmax, accurate_softmax):
+    for function in (softmax, accurate_softmax, sparsemax, entmax):
         found = function(z, where=none)
         assert_array_equal(found, [0, 0, 0])
         assert found.dtype == dtype
@@ -276,6 +291,7 @@ def test_a_row_of_which_nothing_is_left(dtype):
     assert log_softmax(z, where=none).dtype == dtype
     assert logsumexp(z, where=none) == -INF
     assert_array_equal(softmax_jvp(z, z, where=none), [0, 0, 0])
+    assert_array_equal(entmax_jvp(z, z, where=none), [0, 0, 0])
     assert_array_equal(softmax_jacobian(z, where=none), np.zeros((3, 3)))
     # Without a mask, and for what it leaves, the rule of `softmax` holds.
     assert_array_equal(softmax([-INF, -INF]), [NAN, NAN])

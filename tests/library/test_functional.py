@@ -618,7 +618,15 @@ def test_options_are_keywords():
 
 
 def test_the_package_offers_what_its_modules_offer():
-    modules = ("accurate", "boltzmann", "functional", "information", "sampling")
+    modules = [
+        "accurate",
+        "attention",
+        "boltzmann",
+        "functional",
+        "information",
+        "sampling",
+        "sparse",
+    ]
     offered = [import_module(f"softmax_lib.{module}").__all__ for module in modules]
     assert sorted(softmax_lib.__all__) == sorted(name for names in offered for name in names)
     assert all(hasattr(softmax_lib, name) for name in softmax_lib.__all__)
