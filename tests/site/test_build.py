@@ -192,7 +192,7 @@ def test_a_kept_font_is_that_of_its_characters(tmp_path):
 
 def test_two_clean_builds_are_the_same_byte_for_byte(steady, tmp_path):
     """In another folder, at another time, with other rights of files and another hash seed."""
-    other = tmp_path / "elsewhere" / "copy"
+    other = tmp_path / "else [where]" / "copy"
     shutil.copytree(steady, other, ignore=shutil.ignore_patterns("_build"))
     for file in other.rglob("*"):
         os.utime(file, (1_000_000_000, 1_000_000_000))

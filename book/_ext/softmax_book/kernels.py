@@ -4,7 +4,6 @@ import json
 import os
 from pathlib import Path
 
-QUIET = {"IPKernelApp": {"log_level": 40}, "HistoryManager": {"enabled": False}}
 READS = "BOOK_READS"
 # Runs in each kernel before the first cell; leaves no name behind.
 FOLLOW = f"""
@@ -23,6 +22,10 @@ def _follow():
 _follow()
 del _follow
 """
+SETTINGS = {
+    "IPKernelApp": {"log_level": 40, "exec_lines": [FOLLOW]},
+    "HistoryManager": {"enabled": False},
+}
 
 
 def isolate(app):
@@ -33,9 +36,8 @@ def isolate(app):
     happen here, and not in the first notebook that draws.
     """
     profile = Path(app.outdir).parent / "ipython" / "profile_default"
-    (profile / "startup").mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.json").write_text(json.dumps(QUIET), encoding="utf-8")
-    (profile / "startup" / "follow.py").write_text(FOLLOW, encoding="utf-8")
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(profile.parent)
     os.environ["PYTHONHASHSEED"] = "0"
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in tools/notebooks.py: the same digits
