@@ -190,7 +190,7 @@ function drawCurves({ step, loss, start, mean, at }) {
     text(0, top - 18, words.curve, "bold"),
     text(right, top - 18, fixed(mean, 3), "bold", "end"),
     [0, 0.5, 1].map((one) => [line(left, y(one), right, y(one)), text(left - 8, y(one) + 4, String(one), "muted", "end")]),
-    line(left, y(1 / K), right, y(1 / K), "axis dotted"),
+    rect(left, y(1 / K) - 4, right - left, 8, "track"), // a band: a model that does no better lies on it
     Object.keys(words.losses).map(curve),
     line(x(step), top, x(step), bottom, "axis"),
     drawNames(loss, start, right, y),
