@@ -301,7 +301,7 @@ def test_a_finger_drags_across_and_scrolls_down(visit, name, place):
     assert page.evaluate("scrollY") == 0
     before = root.evaluate(state)
     swipe(page, [start[0] - 60, start[1]], [0, -8])
-    assert page.evaluate("scrollY") > 50
+    page.wait_for_function("scrollY > 50")
     assert root.evaluate(state) == before
 
 

@@ -19,11 +19,17 @@ from tests.live.test_questions import SAYS, both, plain, quiz  # noqa: F401
 from tools.browser import AWAKE
 from tools.pack_digits import scores, taught
 
-SETTLED = 1300  # ms until a figure has come to rest and is kept
+AT_REST = """() => [...document.querySelectorAll(".sm-live[data-figure]")]
+.every(({ live }) => !(live.waiting || live.from || live.untold || live.unkept))"""
+
+
+def settle(page):
+    """Wait until every figure has come to rest and is kept."""
+    page.wait_for_function(AT_REST)
 
 
 def reload(page):
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     page.reload()
     page.wait_for_function(AWAKE)
 
@@ -200,7 +206,7 @@ def test_what_was_kept_for_another_edition_is_left_alone(visit):
     page = visit("temperature-dial-light.html")
     root = root_of(page, "temperature-dial")
     root.get_by_role("button", name="2, 1, −3").click()
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     spoil = "(key) => { localStorage[key] = localStorage[key].replace('[2,1,0.1]', '[2,1,0.2]') }"
     [key] = page.evaluate("Object.keys(localStorage)")
     assert key.startswith("softmax/temperature-dial/")
@@ -208,7 +214,7 @@ def test_what_was_kept_for_another_edition_is_left_alone(visit):
     reload(page)
     assert state(root)["logits"] == [2, 1, 0.1]
     root.evaluate("({ live }) => live.redraw()")  # as when the window gets another width
-    page.wait_for_timeout(SETTLED)
+    page.wait_for_timeout(1300)  # nothing is to happen
     assert page.evaluate("Object.keys(localStorage)") == [key]
     page.evaluate('(key) => { localStorage[key] = \'{"state": [], "start": 3}\' }', key)
     reload(page)
@@ -257,9 +263,9 @@ def test_start_again_ends_what_plays(visit, name):
     play = root.locator("[data-do^=play]")
     label = play.text_content()
     play.click()
-    page.wait_for_timeout(1200)
+    moved = "([root, start]) => JSON.stringify(root.live.state) !== JSON.stringify(start)"
+    page.wait_for_function(moved, arg=[root.element_handle(), start])
     assert play.text_content() == "Stop"
-    assert state(root) != start
     root.get_by_role("button", name="Start again").click()
     assert state(root) == start
     page.wait_for_timeout(1200)
