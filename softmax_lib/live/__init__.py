@@ -31,6 +31,7 @@ from softmax_lib.live.sigmoid_inside import SigmoidInside
 from softmax_lib.live.simplex_paths import SimplexPaths
 from softmax_lib.live.soft_look_up import SoftLookUp
 from softmax_lib.live.temperature_dial import TemperatureDial
+from softmax_lib.live.the_crowd import TheCrowd
 from softmax_lib.live.three_steps import ThreeSteps
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "SimplexPaths",
     "SoftLookUp",
     "TemperatureDial",
+    "TheCrowd",
     "ThreeSteps",
 ]

@@ -598,3 +598,73 @@ def test_a_query_is_dragged_in_steps_of_its_boxes(visit):
     root = visit("soft-look-up-light.html").locator("[data-figure=soft-look-up]")
     assert root.evaluate("(root) => root.live.at(148, 174).query") == [0, 0]
     assert root.evaluate("(root) => root.live.at(9999, -9999).query") == [3, 3]
+
+
+# --- the crowd -----------------------------------------------------------------------------------
+
+CROWDS = {  # n: share of a leader that is 5 ahead, gap that 0.9 needs, T that gives 0.9
+    10: (0.942826, 4.394449, 1.137799),
+    100: (0.599860, 6.792344, 0.736123),
+    1_000: (0.129346, 9.103979, 0.549210),
+    10_000: (0.014626, 11.407465, 0.438309),
+    100_000: (0.001482, 13.710140, 0.364694),
+}
+
+
+@pytest.mark.parametrize("n", CROWDS)
+def test_a_crowd_drowns_a_leader(n):
+    share, gap, T = CROWDS[n]
+    leads = np.array([1.0] + (n - 1) * [0.0])
+    found = [
+        softmax_lib.softmax(a * leads, temperature=b)[0] for a, b in [(5, 1), (gap, 1), (5, T)]
+    ]
+    assert found == pytest.approx([share, 0.9, 0.9], abs=2e-6)
+    said = says(live.TheCrowd(n=n))
+    assert f"= {share:.3f} at T = 1." in said
+    assert f"ln(9(n − 1)) = {gap:.3g} or T = {T:.3g}." in said
+    at_this_gap, at_this_T = (
+        live.TheCrowd(n=n, **one) for one in ({"gap": gap}, {"temperature": T})
+    )
+    assert all("= 0.900 at T" in says(one) for one in (at_this_gap, at_this_T))
+
+
+@pytest.mark.parametrize("ratio, most", [(2.2, 2), (2.5, 2), (5, 17), (8, 332), (13.5, 81_047)])
+def test_the_largest_crowd_is_the_last_that_leaves_nine_tenths(ratio, most):
+    for n, enough in ((most, True), (most + 1, False)):
+        p = softmax_lib.softmax([ratio] + (n - 1) * [0.0])[0]
+        assert (p >= 0.9) == enough
+    assert f"it has 0.9 among {most:,} options at most." in says(live.TheCrowd(gap=ratio))
+
+
+def test_the_crowd_at_its_ends():
+    tie = live.TheCrowd(n=2, gap=0)
+    assert "over one other has 1/(1 + 1·exp(−0)) = 0.500" in says(tie)
+    assert "less than 0.9 even against one other" in says(tie)
+    assert "no T does it" in drawn_alone(tie)
+    assert "more than 0.9 among 100,000 options too" in says(live.TheCrowd(gap=14))
+
+
+@pytest.mark.parametrize("n, gap", [(2, 0.5), (100, 5), (777, 3), (100_000, 20)])
+def test_the_button_holds_nine_tenths(visit, n, gap):
+    root = visit("the-crowd-light.html").locator("[data-figure=the-crowd]")
+    root.evaluate("({ live }, more) => live.move({ ...live.state, ...more })", {"n": n, "gap": gap})
+    root.get_by_role("button", name="Set the T that holds 0.9").click()
+    T = root.evaluate("({ live }) => live.state.temperature")
+    p = softmax_lib.softmax([gap] + (n - 1) * [0.0], temperature=T)[0]
+    assert 0.9 <= p < 0.9002
+
+
+def test_both_pictures_of_the_crowd_meet_nine_tenths_at_the_same_n():
+    curve, other = (
+        np.array(re.findall(r"[ML]([\d.]+) ([\d.]+)", m["d"]), dtype=float)
+        for m in marks(live.TheCrowd(), "path")
+        if m["class"].endswith("curve")
+    )
+    heights = 262 - 0.9 * 140, 412 - 110 * 5 / 15
+    reached = [
+        np.interp(y, one[::sign, 1], one[::sign, 0])
+        for y, one, sign in zip(heights, (curve, other), (1, -1), strict=True)
+    ]
+    assert reached[0] == pytest.approx(reached[1], abs=0.5)
+    n = 1 + math.exp(5) / 9
+    assert reached[0] == pytest.approx(16 + 574 * math.log(n / 2) / math.log(5e4), abs=0.5)

@@ -66,6 +66,10 @@ STATES = {
         "cold": {"temperature": 0},
         "peaks": {"logits": [2, 1, -3, -INF], "temperature": 100},
     },
+    "the-crowd": {
+        "drowned": {"n": 100_000, "temperature": 100},
+        "one-other": {"n": 2, "gap": 1000, "temperature": 0.01},
+    },
     "three-steps": {
         "large": {"logits": [1000, 1001, 1002, 1003]},
         "ruled-out": {"logits": [2, 1, -INF]},

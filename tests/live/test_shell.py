@@ -119,6 +119,7 @@ def truths():
         if max(FAN @ [0.4, -2.8]) < 0 and softmax(FAN @ [0.4, -2.8]).sum() == pytest.approx(1)
         else "",
         "temperature-dial": "one half each" if np.allclose(tied, [0.5, 0.5, 0, 0]) else "",
+        "the-crowd": "less than 0.02" if softmax([5] + 9999 * [0])[0] < 0.02 else "",
         "three-steps": f"{np.divide(*softmax([2, 1, 0.1, -1])[:2]):.3f} times as large",
     }
 
