@@ -21,7 +21,7 @@ test: setup ## run every check
 check: setup ## run the quick checks: lint, library, notebook hygiene
 	@$(BIN)/python -m pytest softmax_lib tests/library tests/notebooks tests/front_door
 
-versions: setup ## run library and notebooks on every other Python here, and on the oldest packages
+versions: setup ## run library and notebooks on every other Python, the oldest packages, an old processor
 	@$(BIN)/python -m tools.versions
 
 lab: setup ## open the notebooks in JupyterLab

@@ -1,12 +1,14 @@
 """Run the library, the Python side of its figures and the notebooks on other versions.
 
 On every promised Python that this machine has, and on the oldest packages that
-pyproject.toml allows. `make test` has run everything on the Python of .venv.
+pyproject.toml allows. `make test` has run everything on the Python of .venv; here the
+notebooks run in it once more, with the matrix products of the oldest processor.
 Environments are kept in _build/versions until what is in them changes.
 """
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,8 @@ EXTRA = "test-library"
 # What an old package uses may be deprecated today.
 OF_OLD = ["-W", "ignore::DeprecationWarning"]
 TESTS = ["softmax_lib", "tests/library", "tests/live/test_python.py", "notebooks"]
+# The order in which OpenBLAS adds up depends on the processor; its plainest kernel runs on all.
+OLD_PROCESSOR = {"arm64": "ARMV8", "aarch64": "ARMV8"}.get(platform.machine(), "Prescott")
 
 
 def wanted(project, extra):
@@ -67,29 +71,31 @@ def pythons():
 
 
 class Try:
-    """One environment with these packages, and what the tests say in it."""
+    """One environment with these packages, without any that of `make`, and what tests say in it."""
 
-    def __init__(self, name, python, names, pins, options=()):
+    def __init__(self, name, python, names=(), pins=(), *, options=(), tests=TESTS, **settings):
         self.name = name
         self.python = python
         self.names = names
         self.pins = pins
         self.options = options
-        self.folder = PLACE / name
+        self.tests = tests
+        self.settings = settings
+        self.folder = PLACE / name if names else Path(sys.prefix)
         self.log = PLACE / f"{name}.log"
 
     def run(self):
         """Return whether all went well; what was printed is in the log."""
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        PLACE.mkdir(parents=True, exist_ok=True)
         with open(self.log, "w", encoding="utf-8") as log:
-            pytest = ["-m", "pytest", "-p", "no:cacheprovider", *self.options, *TESTS]
+            pytest = ["-m", "pytest", "-p", "no:cacheprovider", *self.options, *self.tests]
             return self.set_up(log) and self.call(log, *pytest)
 
     def set_up(self, log):
         """Make the environment, unless the same one is there."""
         text = "\n".join([self.python.path, *self.names, *self.pins])
         stamp = self.folder / ("set-up-" + hashlib.sha256(text.encode()).hexdigest()[:16])
-        if stamp.exists():
+        if stamp.exists() or not self.names:
             return True
         shutil.rmtree(self.folder, ignore_errors=True)
         subprocess.run([self.python.path, "-m", "venv", self.folder], check=True)
@@ -104,7 +110,7 @@ class Try:
 
     def call(self, log, *words):
         command = [setup_env.python_of(str(self.folder)), *words]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, **self.settings, "PYTHONPATH": str(ROOT)}
         output = {"stdout": log, "stderr": subprocess.STDOUT}
         return subprocess.call(command, cwd=ROOT, env=environment, **output) == 0
 
@@ -114,6 +120,8 @@ class Try:
 
 def tries(project, lock, found):
     """Yield what can be tried with the Pythons that were found; say what cannot."""
+    here = setup_env.probe([sys.executable])
+    yield Try("old processor", here, tests=["notebooks"], OPENBLAS_CORETYPE=OLD_PROCESSOR)
     names = sorted({requirement.name for requirement in wanted(project, EXTRA)})
     oldest = lowest(project)
     setup_env.say("Oldest packages: " + ", ".join(f"{name} {oldest[name]}" for name in oldest))
@@ -121,7 +129,7 @@ def tries(project, lock, found):
         python = found.get((3, minor))
         if (3, minor) == setup_env.OLDEST:
             if python:
-                yield Try("oldest", python, names, pinned(lock, oldest), OF_OLD)
+                yield Try("oldest", python, names, pinned(lock, oldest), options=OF_OLD)
             else:
                 setup_env.say(f"Not tried: the oldest packages, which need Python 3.{minor}.")
         if not python:

@@ -1,5 +1,8 @@
 """Other versions: what is tried, what is said of the rest, and what an environment holds."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tools import setup_env, versions
@@ -24,7 +27,7 @@ def tried(found, monkeypatch, here=(3, 12)):
 
 def test_every_python_but_this_one_and_the_oldest_packages_are_tried(monkeypatch, capsys):
     here = Python((3, 12), True, "/here/python")
-    oldest, old, new = tried([OLD, here, NEW], monkeypatch)
+    _, oldest, old, new = tried([OLD, here, NEW], monkeypatch)
     assert [one.name for one in (oldest, old, new)] == ["oldest", "3.11", "3.13"]
     assert [one.python for one in (oldest, old, new)] == [OLD, OLD, NEW]
     assert oldest.names == old.names == new.names == ["Any_Widget", "numpy", "pytest"]
@@ -37,7 +40,7 @@ def test_every_python_but_this_one_and_the_oldest_packages_are_tried(monkeypatch
 
 
 def test_what_is_not_tried_is_said(monkeypatch, capsys):
-    assert tried([], monkeypatch) == []
+    assert [one.name for one in tried([], monkeypatch)] == ["old processor"]
     said = capsys.readouterr().out
     assert "Not tried: the oldest packages, which need Python 3.11." in said
     for minor in (11, 12, 13, 14):
@@ -102,6 +105,24 @@ def test_a_failed_installation_is_tried_again_and_fails(machine, capsys):
     assert not versions.report(one)
     assert kinds(ran) == ["venv", "pip"] * 2
     assert "Python 3.13 (/new/python), 3.13: " in capsys.readouterr().out
+
+
+def test_notebooks_print_the_same_with_the_products_of_an_old_processor(monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setattr(versions, "PLACE", tmp_path / "versions")
+    monkeypatch.setattr(
+        versions.subprocess, "call", lambda command, env, **_: calls.append((command, env))
+    )
+    tried([], monkeypatch)[0].run()
+    ((command, env),) = calls  # nothing is installed
+    assert command[0] == setup_env.python_of(sys.prefix)
+    assert command[-1] == "notebooks"
+    verbose = {**env, "OPENBLAS_VERBOSE": "2"}
+    said = subprocess.run(
+        [sys.executable, "-c", "import numpy"], env=verbose, capture_output=True, text=True
+    ).stderr
+    assert env["OPENBLAS_CORETYPE"] == versions.OLD_PROCESSOR
+    assert "not found" not in said
 
 
 def test_failing_tests_fail(machine, capsys):
