@@ -2,6 +2,14 @@
 
 from softmax_lib.data.benchmark import Benchmark, load_benchmark
 from softmax_lib.data.digits import Digits, LinearScores, load_digit_classifier, load_digits
+from softmax_lib.data.language import (
+    TrainingLog,
+    load_excerpt,
+    load_language_losses,
+    load_language_model,
+    load_training_log,
+    load_words,
+)
 from softmax_lib.data.records import (
     Tournament,
     TravelChoice,
@@ -14,10 +22,16 @@ __all__ = [
     "Digits",
     "LinearScores",
     "Tournament",
+    "TrainingLog",
     "TravelChoice",
     "load_benchmark",
     "load_digit_classifier",
     "load_digits",
+    "load_excerpt",
+    "load_language_losses",
+    "load_language_model",
     "load_tournament",
+    "load_training_log",
     "load_travel_choice",
+    "load_words",
 ]
