@@ -15,6 +15,7 @@ except ImportError as error:
     message = "softmax_lib.live needs anywidget, which the extra softmax-lib[notebook] brings"
     raise ImportError(message) from error
 
+from softmax_lib.live.attention_width import AttentionWidth
 from softmax_lib.live.bandit_thermostat import BanditThermostat
 from softmax_lib.live.boltzmann_box import BoltzmannBox
 from softmax_lib.live.calibration_dial import CalibrationDial
@@ -30,11 +31,13 @@ from softmax_lib.live.shift_everything import ShiftEverything
 from softmax_lib.live.sigmoid_inside import SigmoidInside
 from softmax_lib.live.simplex_paths import SimplexPaths
 from softmax_lib.live.soft_look_up import SoftLookUp
+from softmax_lib.live.soft_or_sparse import SoftOrSparse
 from softmax_lib.live.temperature_dial import TemperatureDial
 from softmax_lib.live.the_crowd import TheCrowd
 from softmax_lib.live.three_steps import ThreeSteps
 
 __all__ = [
+    "AttentionWidth",
     "BanditThermostat",
     "BoltzmannBox",
     "CalibrationDial",
@@ -50,6 +53,7 @@ __all__ = [
     "SigmoidInside",
     "SimplexPaths",
     "SoftLookUp",
+    "SoftOrSparse",
     "TemperatureDial",
     "TheCrowd",
     "ThreeSteps",

@@ -57,6 +57,17 @@ test("sigmoid", () => {
   assert.ok(worst(x.map(arithmetic.sigmoid), sigmoid, x.map(() => CLOSE)) <= 1);
 });
 
+test("entmax", () => {
+  for (const { z, alpha, T, p } of words.sparse) {
+    const found = arithmetic.entmax(z.map(decode), decode(alpha), decode(T));
+    // For α > 2 an entry leaves 0 with infinite slope: there rounding shows.
+    const bound = decode(alpha) > 2 && decode(alpha) < Infinity ? 1e-6 : 2e-14;
+    p.map(decode).forEach((one, i) =>
+      assert.ok(Object.is(found[i], one) || Math.abs(found[i] - one) <= bound, `${z}, α ${alpha}, T ${T}: ${found}, not ${p}`));
+    assert.deepEqual(found.map((one) => one === 0), p.map((one) => one === 0), `zeros of ${z}, α ${alpha}, T ${T}: ${found}, ${p}`);
+  }
+});
+
 test("the same bits as an independent implementation", () => {
   for (const { seed, bits } of words.bits) {
     const chance = generator(seed);

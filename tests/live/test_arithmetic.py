@@ -66,6 +66,30 @@ def vectors():
             yield vector(name, z, rng.normal(size=len(z)), T)
 
 
+def sparse():
+    """What `entmax` makes of vectors, for every kind of α."""
+    rng = np.random.default_rng(5)
+    for alpha in (1.0, 1.001, 1.3, 1.5, 1.7, 2.0, 2.5, 4.0, math.inf):
+        for size in SIZES[:5]:
+            for T in (0.1, 1.0, 10.0):
+                yield sparse_vector(np.clip(3 * rng.normal(size=size), -10, 10), alpha, T)
+        for z in (
+            [3, 3, 1, 0],
+            [2, 1, 0.1],
+            [1, -math.inf],
+            [-math.inf] * 2,
+            [math.nan, 1],
+            [0] * 7,
+        ):
+            for T in (0, 0.5, 2.8, math.inf, -1):
+                yield sparse_vector(z, alpha, T)
+
+
+def sparse_vector(z, alpha, T):
+    p = softmax_lib.entmax(np.array(z, dtype=float), alpha=alpha, temperature=T)
+    return {"z": numbers(z), "alpha": to_json(alpha), "T": to_json(float(T)), "p": numbers(p)}
+
+
 def splitmix32(seed):
     while True:
         seed = (seed + 0x9E3779B9) % 2**32
@@ -97,6 +121,7 @@ def written(tmp_path_factory):
     words = {
         "x": x,
         "sigmoid": [float(s) for s in softmax_lib.sigmoid(x)],
+        "sparse": list(sparse()),
         "bits": [{"seed": seed, "bits": bits(seed)} for seed in (0, 1, 42, 2**31, 2**32 - 1)],
     }
     path = tmp_path_factory.mktemp("live") / "vectors.json"
@@ -120,7 +145,7 @@ def counts(done):
 
 def test_arithmetic_agrees_with_the_library(written):
     done = run(written)
-    count = len(json.loads(written.read_text())["vectors"]) + 8
+    count = len(json.loads(written.read_text())["vectors"]) + 9
     assert counts(done) == {"tests": count, "pass": count, "fail": 0}, done.stdout[-5000:]
 
 

@@ -668,3 +668,140 @@ def test_both_pictures_of_the_crowd_meet_nine_tenths_at_the_same_n():
     assert reached[0] == pytest.approx(reached[1], abs=0.5)
     n = 1 + math.exp(5) / 9
     assert reached[0] == pytest.approx(16 + 574 * math.log(n / 2) / math.log(5e4), abs=0.5)
+
+
+# --- soft or sparse ------------------------------------------------------------------------------
+
+SPARSE = [
+    {},
+    {"alpha": 1},
+    {"alpha": 1, "temperature": 0.1},
+    {"alpha": 2},
+    {"alpha": 2, "temperature": 4},
+    {"alpha": 2, "temperature": 2.8},
+    {"alpha": 1.3, "logits": [1, 2, 3, 4, 1, 2]},
+    {"alpha": 3.5, "logits": [0.5, 0.4, 0.1]},
+    {"alpha": math.inf, "logits": [3, 3, 1]},
+]
+
+
+@pytest.mark.parametrize("state", SPARSE)
+def test_soft_or_sparse_is_entmax_of_the_library(state):
+    figure = live.SoftOrSparse(**state)
+    p = softmax_lib.entmax(figure.logits, alpha=figure.alpha, temperature=figure.temperature)
+    said = re.search(r"at T = \S+: (.*?)\. (None is|Exactly 0: (.*?)\.)", says(figure))
+    found = [number(one.split()[1]) for one in said[1].split(", ")]
+    assert found == pytest.approx(p, abs=5.1e-4)
+    zeros = [name for name, one in zip("ABCDEF", p, strict=False) if one == 0]
+    assert (said[3] or "") == ", ".join(zeros)
+    crosses = [m["class"] for m in marks(figure, "line") if m["class"].endswith(" curve")]
+    assert all(f"c{1 + 'ABCDEF'.index(name)} curve" in crosses for name in zeros)
+
+
+def test_soft_or_sparse_shows_softmax_beside_it():
+    soft = softmax_lib.softmax([2, 1, 0.1], temperature=0.5)
+    assert f"Softmax at the same T: {listed(soft)}" in says(live.SoftOrSparse(temperature=0.5))
+    figure = live.SoftOrSparse(temperature=0.5)
+    levels = [float(m["y1"]) for m in marks(figure, "line") if m["class"] == "ink strong dashed"]
+    assert levels == pytest.approx(218 - 160 * soft, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "T", "gap"), [(1.5, 1, "2"), (2, 1, "1"), (2, 4, "4"), (3, 1, "0.5")]
+)
+def test_the_second_of_two_gets_0_from_a_gap_on(alpha, T, gap):
+    assert f"from a gap of T/(α − 1) = {gap} on" in says(
+        live.SoftOrSparse(alpha=alpha, temperature=T)
+    )
+    options = {"alpha": alpha, "temperature": T}
+    assert softmax_lib.entmax([float(gap), 0], **options)[1] == 0
+    assert softmax_lib.entmax([float(gap) * 0.999, 0], **options)[1] > 0
+
+
+def test_softmax_is_never_0_in_soft_or_sparse():
+    cold = live.SoftOrSparse(alpha=1, temperature=0.1)
+    assert "None is exactly 0. Softmax gives 0 at no temperature above 0." in says(cold)
+    assert "0 exactly" not in drawn_alone(cold)
+    assert "0 exactly" in drawn_alone(live.SoftOrSparse())
+
+
+def test_the_gap_of_two_options_is_dragged_in_steps_of_the_boxes(visit):
+    root = visit("soft-or-sparse-light.html").locator("[data-figure=soft-or-sparse]")
+    assert root.evaluate("(root) => root.live.at(447, 140).logits") == [1, 1, 0.1]
+    assert root.evaluate("(root) => root.live.at(9999, 140).logits") == [5, 1, 0.1]
+
+
+# --- attention width -----------------------------------------------------------------------------
+
+DIVISORS = {"one": lambda d: 1, "root": math.sqrt, "width": lambda d: d}
+
+
+def said_of_width(figure):
+    """Standard deviation of one query's scores, its largest weight, the mean of all queries."""
+    found = re.search(
+        r"deviation ([\d.]+);.* largest is ([\d.]+); the mean of .* is ([\d.]+)\.$", says(figure)
+    )
+    return [float(one) for one in found.groups()]
+
+
+def average(d, divisor, seeds=range(4)):
+    figures = [live.AttentionWidth(width=d, divisor=divisor, seed=seed) for seed in seeds]
+    return np.mean([said_of_width(figure)[2] for figure in figures])
+
+
+@pytest.mark.parametrize(
+    ("d", "undivided", "by_root"), [(4, 0.272, 0.104), (64, 0.785, 0.105), (512, 0.929, 0.112)]
+)
+def test_the_root_of_the_width_keeps_the_largest_weight(d, undivided, by_root):
+    """With the numbers of C17, and beside what the library gives for NumPy's random numbers."""
+    found = average(d, "one"), average(d, "root")
+    assert found == pytest.approx([undivided, by_root], rel=0.1)
+    rng = np.random.default_rng(d)
+    q, k = rng.normal(size=(400, 1, d)), rng.normal(size=(400, 64, d))
+    by_default = softmax_lib.attention_weights(q, k).max(-1).mean()
+    assert found[1] == pytest.approx(by_default, rel=0.1)
+
+
+def test_divided_by_the_width_itself_attention_becomes_even():
+    assert average(512, "width") == pytest.approx(1 / 64, rel=0.2)
+
+
+@pytest.mark.parametrize("divisor", DIVISORS)
+def test_the_scores_spread_as_the_root_of_the_width(divisor):
+    for d in (1, 16, 100, 512):
+        figure = live.AttentionWidth(width=d, divisor=divisor)
+        spread = math.sqrt(d) / DIVISORS[divisor](d)
+        assert f"√d / T = {spread:.2f}" in says(figure)
+        measured = [
+            said_of_width(live.AttentionWidth(width=d, divisor=divisor, seed=s))[0]
+            for s in range(12)
+        ]
+        assert math.sqrt(np.mean(np.square(measured))) == pytest.approx(
+            spread, rel=0.5 if d == 1 else 0.2
+        )
+
+
+def test_a_divisor_only_rescales_the_same_scores():
+    """The strokes of T = 1, divided by √d, are those of T = √d: the vectors are the same."""
+    middle, unit = 134, 120 / 80
+
+    def strokes(divisor):
+        lines = marks(live.AttentionWidth(width=16, divisor=divisor), "line")
+        return np.array(
+            [
+                (float(m["x1"]) - middle) / unit
+                for m in lines
+                if m["class"].startswith("ink") and m.get("y2") == "64"
+            ]
+        )
+
+    assert len(strokes("one")) == 64
+    assert strokes("root") == pytest.approx(strokes("one") / 4, abs=0.01)
+    p = softmax_lib.softmax(strokes("one"))
+    assert said_of_width(live.AttentionWidth(width=16))[1] == pytest.approx(p.max(), abs=0.01)
+
+
+def test_the_width_is_dragged_in_powers_of_two(visit):
+    root = visit("attention-width-light.html").locator("[data-figure=attention-width]")
+    widths = [root.evaluate(f"(root) => root.live.at({x}, 100).width") for x in (0, 436, 9999)]
+    assert widths == [1, 32, 512]

@@ -14,6 +14,10 @@ FOLDER = pages.HERE / "pictures"
 INF = float("inf")
 # The default of every figure, and the states in which most can go wrong.
 STATES = {
+    "attention-width": {
+        "root": {"width": 512, "divisor": "root"},
+        "one": {"width": 1, "divisor": "width", "seed": 7},
+    },
     "bandit-thermostat": {
         "chance": {"temperature": 100, "epsilon": 1},
         "tenfold": {"temperature": 0.01, "epsilon": 0, "tenfold": True},
@@ -61,6 +65,10 @@ STATES = {
     "soft-look-up": {
         "away": {"query": [0.4, -2.8], "sink": True, "values": [-1000, 8, 5, 9, 1000]},
         "masked": {"position": 2, "temperature": 0, "arrangement": "long"},
+    },
+    "soft-or-sparse": {
+        "argmax": {"alpha": INF, "logits": [3, 3, 1, 0, -10, 10], "temperature": 10},
+        "sparse": {"alpha": 2, "temperature": 0.1, "logits": [-2, 2]},
     },
     "temperature-dial": {
         "cold": {"temperature": 0},

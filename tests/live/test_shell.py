@@ -83,6 +83,13 @@ def pull(T):
     return np.linalg.norm(distillation_gradient(np.zeros(10), teacher, temperature=T)) / T**2
 
 
+def largest_weight(d, T):
+    """Of random queries that look at 64 random keys, on average."""
+    rng = np.random.default_rng(0)
+    q, k = rng.normal(size=(200, 1, d)), rng.normal(size=(200, 64, d))
+    return softmax_lib.attention_weights(q, k, temperature=T).max(-1).mean()
+
+
 def truths():
     """The right option of every guess, as the library has it."""
     softmax = softmax_lib.softmax
@@ -93,6 +100,7 @@ def truths():
     ratios = [np.divide(*softmax([2, 1, c, -1])[:2]) for c in (0.1, 5)]
     errors = [np.sqrt(0.25 / n) for n in (100, 10_000)]
     return {
+        "attention-width": "about 0.8" if 0.7 < largest_weight(64, 1.0) < 0.9 else "",
         "bandit-thermostat": "those of softmax"
         if [unmoved_by_scale(one) for one in (Softmax(0.3), EpsilonGreedy(0.1))] == [False, True]
         else "",
@@ -117,6 +125,9 @@ def truths():
         else "",
         "soft-look-up": "exactly 1"
         if max(FAN @ [0.4, -2.8]) < 0 and softmax(FAN @ [0.4, -2.8]).sum() == pytest.approx(1)
+        else "",
+        "soft-or-sparse": "sparsemax (α = 2) at T = 1"
+        if softmax([2, 1, 0.1], temperature=0.1)[2] > 0 == softmax_lib.sparsemax([2, 1, 0.1])[2]
         else "",
         "temperature-dial": "one half each" if np.allclose(tied, [0.5, 0.5, 0, 0]) else "",
         "the-crowd": "less than 0.02" if softmax([5] + 9999 * [0])[0] < 0.02 else "",

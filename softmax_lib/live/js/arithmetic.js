@@ -46,6 +46,30 @@ export function softmax(z, T = 1) {
   return Array.from(weights, (w) => w / total);
 }
 
+const EDGE = 2 ** -50 - 1; // what reaches above -1 by no more than rounding counts as -1
+
+/** The relatives of softmax: α = 1 is softmax, 2 sparsemax, ∞ argmax. ln max p is found by halving. */
+export function entmax(z, alpha, T = 1) {
+  if (alpha === 1) return softmax(z, T);
+  const distances = gaps(z, T);
+  if (alpha === Infinity) return softmax(Array.from(distances), 0);
+  const a = alpha - 1;
+  const at = (u) =>
+    Array.from(distances, (gap) => {
+      const drop = a * gap * Math.exp(Math.min(-a * u, 700));
+      return drop <= EDGE ? 0 : Math.exp(u + Math.log1p(drop) / a);
+    });
+  let [low, high] = [-Math.log(z.length), 0];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (sum(at(middle)) < 1) low = middle;
+    else high = middle;
+  }
+  const p = at(high);
+  const total = sum(p);
+  return p.map((one) => one / total);
+}
+
 /** ln(sum exp(gaps)): the largest term is 1, so the rest goes through log1p. */
 function logTotal(distances) {
   const largest = distances.indexOf(0);
