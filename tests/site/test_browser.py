@@ -124,6 +124,15 @@ def test_theme_is_switched_and_remembered(chapter):
     assert chapter.evaluate("localStorage.getItem('mode')") is None
 
 
+def test_what_a_cell_prints_fits_a_phone(contexts, home):
+    page = contexts["light"].new_page()
+    page.set_viewport_size(browsing.PHONE)
+    page.goto(home + PROOFS)
+    printed = page.locator(".cell_output pre", has_text="Your turn: put your answer").first
+    assert printed.evaluate("(box) => box.scrollWidth - box.clientWidth") == 0
+    page.close()
+
+
 def test_contents_open_on_a_phone(chapter):
     chapter.set_viewport_size(browsing.PHONE)
     contents = chapter.locator("#book-nav")

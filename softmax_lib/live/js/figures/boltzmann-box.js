@@ -107,7 +107,7 @@ function places(width, count, all) {
   const shelf = wide
     ? { left: 146, right: 344, first: 88, pitch: 46, row: 8.2, label: -13, seen: 374 }
     : { left: 40, right: width - 32, first: 120, pitch: 58, row: 7.4, label: -37, seen: width };
-  const axis = wide ? { x: 34, end: 60 } : { x: 30, end: 37 };
+  const axis = wide ? { x: 34, end: 57 } : { x: 30, end: 34 };
   const weight = width - 26;
   const columns = { p: wide ? 484 : weight - 88, equals: wide ? 504 : weight - 78, weight, over: width };
   const sums = shelf.first + shelf.pitch * (count - 1) + 34;
@@ -263,7 +263,7 @@ function drawLevels({ levels, T, at: { wide, shelf: { left, right, row, label, s
   const top = Math.max(...levels.map(({ E }) => -E / T));
   const weight = (exponent) => (Math.exp(Math.max(exponent, exponent - top)) < 5e-5 ? words.tiny : exponential(exponent));
   return distribution(levels.map(({ E, name, p, count, from, look, y }) => [
-    text(axis.end + 3, y + label, fill(words.level, { name, E: short(E) }), wide ? "bold" : ""),
+    text(axis.end + 6, y + label, fill(words.level, { name, E: short(E) }), wide ? "bold" : ""),
     rect(left, y, width, 3, "track", 1.5),
     from.map(particle({ y, look })),
     line(left + p * width, y - 11 - 3 * row, left + p * width, y + 7, "ink strong"),
@@ -276,7 +276,7 @@ function drawLevels({ levels, T, at: { wide, shelf: { left, right, row, label, s
 }
 
 function drawSums({ logZ, at: { wide, shelf, columns, sums, axis } }) {
-  const from = wide ? shelf.seen - 26 : axis.end + 3;
+  const from = wide ? shelf.seen - 26 : axis.end + 6;
   const end = wide ? sums : sums - 3;
   return [
     line(from, end - 18, columns.over, end - 18, "axis"),
