@@ -27,6 +27,7 @@ from softmax_lib.live.gradient_tug import GradientTug
 from softmax_lib.live.gumbel_race import GumbelRace
 from softmax_lib.live.log_odds_ruler import LogOddsRuler
 from softmax_lib.live.one_pass import OnePass
+from softmax_lib.live.order_of_the_filters import OrderOfTheFilters
 from softmax_lib.live.shift_everything import ShiftEverything
 from softmax_lib.live.sigmoid_inside import SigmoidInside
 from softmax_lib.live.simplex_paths import SimplexPaths
@@ -49,6 +50,7 @@ __all__ = [
     "GumbelRace",
     "LogOddsRuler",
     "OnePass",
+    "OrderOfTheFilters",
     "ShiftEverything",
     "SigmoidInside",
     "SimplexPaths",

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 import numpy as np
 import traitlets
 
-__all__ = ["Choice", "Number", "Seed", "Toggle", "Vector"]
+__all__ = ["Choice", "Number", "Order", "Seed", "Toggle", "Vector"]
 
 CODES = {"inf": math.inf, "-inf": -math.inf}
 
@@ -102,6 +102,22 @@ class Choice(_Trait):
         if not isinstance(value, str) or value not in self.options:
             raise ValueError(f"`{self.name}` must be one of {self.options}, got {value!r}")
         return value
+
+
+class Order(_Trait):
+    """A few words in any order, each once; kept as a tuple."""
+
+    def __init__(self, default):
+        super().__init__(tuple(default))
+        self.tag(to_json=to_json, from_json=from_json)
+        self.options = tuple(default)
+
+    def validate(self, obj, value):
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"`{self.name}` must be a list of words, got {reprlib.repr(value)}")
+        if len(value) != len(self.options) or any(one not in value for one in self.options):
+            raise ValueError(f"`{self.name}` must hold each of {self.options} once, got {value!r}")
+        return tuple(value)
 
 
 class Toggle(_Trait):

@@ -56,6 +56,13 @@ STATES = {
         "buses": {"logits": [0, 0, 0], "story": "buses"},
         "far": {"logits": [-5, 5, 5, 5, 5]},
     },
+    "order-of-the-filters": {
+        "all": {
+            "order": ["min_p", "top_k", "temperature", "top_p"],
+            **{"temperature": 0.5, "top_p": 0.99, "top_k_on": True, "min_p_on": True},
+        },
+        "off": {"temperature_on": False, "top_p_on": False},
+    },
     "shift-everything": {"nan": {"shift": 1000}, "zero": {"shift": -745, "logits": [2, 1]}},
     "sigmoid-inside": {
         "far": {"logits": [1000, -1000]},

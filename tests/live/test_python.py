@@ -1,6 +1,7 @@
 """The Python side: traits, what they refuse, what is displayed."""
 
 import inspect
+import itertools
 import json
 import math
 import subprocess
@@ -53,6 +54,8 @@ def values_of(trait):
             yield [0.0] + [-math.inf] * (trait.length[0] - 1)
     elif isinstance(trait, _traits.Number):
         yield from (trait.low, trait.high)
+    elif isinstance(trait, _traits.Order):
+        yield from itertools.permutations(trait.options)
     else:
         yield from getattr(trait, "options", (True, False))
 
@@ -71,6 +74,10 @@ def rubbish_for(trait):
         yield from (x for x in beyond if not math.isinf(x))
         if trait.whole:
             yield trait.low + 0.5
+    elif isinstance(trait, _traits.Order):
+        first, *others = trait.options
+        yield from (first, 3, None, [], others, [first, first, *others[1:]], ["other", *others])
+        yield [first, first, *others]
     elif isinstance(trait, _traits.Choice):
         yield from ("no such choice", None, 1)
     else:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import softmax_lib
-from softmax_lib import live
+from softmax_lib import keep_top_p, live
 from softmax_lib.bandits import EpsilonGreedy, Softmax, k_armed_testbed, play
 from softmax_lib.data import load_digits
 from softmax_lib.distillation import distillation_gradient
@@ -114,6 +114,10 @@ def truths():
         "gradient-tug": "hardly at all" if np.abs(squared_pull()).max() < 1e-4 else "",
         "gumbel-race": "a little less often" if 0.64 < gaussian_share() < 0.6551 else "",
         "log-odds-ruler": "it stays" if ratios[0] == pytest.approx(ratios[1]) else "",
+        "order-of-the-filters": "two"
+        if np.isfinite(keep_top_p([3, 2, 1, 0], 0.8)).sum() == 2
+        and np.isfinite(keep_top_p([3, 2, 1, 0], 0.8, temperature=2)).sum() == 3
+        else "",
         "shift-everything": "nothing"
         if softmax([1002, 1001, 1000.1]) == pytest.approx(softmax([2, 1, 0.1]))
         else "",
@@ -282,6 +286,95 @@ def test_start_again_ends_what_plays(visit, name):
     assert state(root) == start
     page.wait_for_timeout(1200)
     assert state(root) == start and play.text_content() == label
+
+
+def rows(root):
+    return root.locator(".sm-order [data-step]").evaluate_all(
+        "(all) => all.map((one) => one.dataset.step)"
+    )
+
+
+def filters(visit, **options):
+    page = visit("order-of-the-filters-light.html", **options)
+    return page, root_of(page, "order-of-the-filters")
+
+
+def test_buttons_move_a_step_and_keep_the_focus(visit):
+    page, root = filters(visit)
+    before = rows(root)
+    button = root.get_by_role("button", name="Move top-k up")
+    button.press("Enter")
+    page.wait_for_function("() => document.activeElement.ariaDisabled === 'true'")
+    assert rows(root) == state(root)["order"] == [before[1], before[0], *before[2:]]
+    assert button.evaluate("(one) => one === document.activeElement")
+    button.press("Enter")
+    assert rows(root) == state(root)["order"], "at its end it stays"
+    for _ in range(3):
+        root.get_by_role("button", name="Move top-k down").click()
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert rows(root) == state(root)["order"] == [before[0], *before[2:], before[1]]
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_step_is_dragged_to_its_place(visit):
+    page, root = filters(visit)
+    before = rows(root)
+    root.locator(".sm-order").scroll_into_view_if_needed()
+    page.mouse.move(*middle(root.locator("[data-step=temperature] .sm-grip")))
+    page.mouse.down()
+    for row in (1, 2, 3):
+        page.mouse.move(*middle(root.locator(".sm-step").nth(row)), steps=3)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert state(root)["order"] == rows(root) == [*before[1:], before[0]]
+    x, y = middle(root.locator(".sm-step").nth(0))
+    page.mouse.move(x, y - 200, steps=3)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert rows(root) == before, "beyond the first row is the first place"
+    page.mouse.up()
+    page.mouse.move(*middle(root.locator(".sm-step").nth(3)))
+    assert rows(root) == before, "let go of"
+
+
+def test_a_finger_drags_a_step(visit):
+    page, root = filters(visit, **FINGER)
+    before = rows(root)
+    root.locator(".sm-order").scroll_into_view_if_needed()
+    x, y = middle(root.locator("[data-step=temperature] .sm-grip"))
+    _, below = middle(root.locator(".sm-step").nth(1))
+    finger = page.context.new_cdp_session(page)
+    for kind, points in [
+        ("Start", [[x, y]]),
+        *[("Move", [[x, y + part * (below - y)]]) for part in (0.3, 0.6, 1)],
+        ("End", []),
+    ]:
+        touch = [{"x": a, "y": b} for a, b in points]
+        finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": touch})
+        page.wait_for_timeout(50)
+    assert rows(root) == [before[1], before[0], *before[2:]]
+
+
+def test_all_rows_of_an_order_are_equally_high(visit):
+    """Else a step that is dragged would jump back and forth."""
+    for options in ({}, {"viewport": pages.PHONE}, FINGER):
+        _, root = filters(visit, **options)
+        heights = root.locator(".sm-step").evaluate_all(
+            "(all) => all.map((one) => one.offsetHeight)"
+        )
+        assert len(set(heights)) == 1 and heights[0] < 60
+
+
+def test_a_row_of_an_order_holds_the_controls_of_its_step(visit):
+    _, root = filters(visit)
+    row = root.locator("[data-step=top_k]")
+    row.get_by_label("k", exact=True).fill("2")
+    row.get_by_label("k", exact=True).press("Enter")
+    assert state(root)["top_k"] == 2 and state(root)["top_k_on"] is True
+    row.get_by_role("checkbox", name="top-k").uncheck()
+    assert state(root)["top_k_on"] is False
 
 
 TEXTS = """(root) => {

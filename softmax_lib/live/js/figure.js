@@ -15,6 +15,8 @@ export const words = {
   restored: "as you left it",
   more: "Add an option",
   fewer: "Remove the last option",
+  up: "Move {name} up",
+  down: "Move {name} down",
   stop: "Stop",
   noNumber: "Here belongs a number. The value stays at {value}.",
   notANumber: "“{typed}” is not a number. The value stays at {value}.",
@@ -69,8 +71,12 @@ const CHECKS = {
   vector: checkVector,
   seed: (_, x) => (isSeed(x) ? "" : "a whole number from 0 to 4294967295"),
   choice: ({ options }, x) => (options.some((o) => o.value === x) ? "" : "one of the choices"),
+  order: ({ options }, x) => (isOrder(options, x) ? "" : "every step once, in any order"),
   toggle: (_, x) => (typeof x === "boolean" ? "" : "true or false"),
 };
+
+const isOrder = (options, x) =>
+  Array.isArray(x) && x.length === options.length && options.every(({ value }) => x.includes(value));
 
 /** What may be typed; the slider may reach less far. */
 export function limits(control) {
@@ -194,12 +200,22 @@ export function stepped({ control, get, set }, state, direction) {
   return set(state, Number((from + direction * (control.step || 1)).toPrecision(12)));
 }
 
+/** The state in which a step of an order stands at another place; the others keep their order. */
+export function placed({ key }, state, step, place) {
+  const others = state[key].filter((one) => one !== step);
+  return { ...state, [key]: [...others.slice(0, place), step, ...others.slice(place)] };
+}
+
+const beside = (control, state, step, by) => placed(control, state, step, Math.max(0, state[control.key].indexOf(step) + by));
+
 /** What the buttons of the controls do to a state. */
 export const actions = {
   act: (control, state) => control.act(state),
   preset: ({ options }, state, which) => ({ ...state, ...options[which].state }),
   seed: ({ key }, state) => ({ ...state, [key]: (state[key] + 1) % 2 ** 32 }),
   more: ({ key, added = () => 0 }, state) => ({ ...state, [key]: [...state[key], added(state)] }),
+  up: (control, state, step) => beside(control, state, step, -1),
+  down: (control, state, step) => beside(control, state, step, 1),
   fewer: ({ key }, state) => ({ ...state, [key]: state[key].slice(0, -1) }),
 };
 

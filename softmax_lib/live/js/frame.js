@@ -31,6 +31,7 @@ export function frame(figure, state, id, guess, widths = { wide: WIDE, narrow: N
 const HINT = element("span", { class: "sm-live-hint" }, escape(words.moves));
 
 const isPresets = ({ kind }) => kind === "presets";
+const standsAlone = (control) => !isPresets(control) && !control.row;
 
 /** What is to be tried stands next to the picture. */
 function presetsHtml({ controls }, state, id) {
@@ -39,7 +40,7 @@ function presetsHtml({ controls }, state, id) {
 
 /** All other inputs; they are made afresh when the state gets another shape. */
 export function controlsHtml({ controls }, state, id) {
-  const inputs = controls.map((control, i) => (isPresets(control) ? "" : BUILD[control.kind](control, state, id, i)));
+  const inputs = controls.map((control, i) => (standsAlone(control) ? BUILD[control.kind](control, state, id, i, controls) : ""));
   return inputs.join("") + element("div", { class: "sm-field sm-reset" }, button(id, "reset", words.reset));
 }
 
@@ -50,6 +51,7 @@ const BUILD = {
   vector,
   choice,
   toggle,
+  order,
   button: (c, state, id, i) => field(c, button(id, `act:${i}`, c.label)),
   play: (c, state, id, i) => field(c, button(id, `play:${i}`, c.label)),
 };
@@ -155,6 +157,29 @@ function toggle(c, state, id, i) {
     c,
     input({ type: "checkbox", id: `${id}-${c.key}`, data_toggle: String(i), checked }),
     element("label", { for: `${id}-${c.key}` }, escape(c.label)),
+  );
+}
+
+/** Steps in a row each, which the grip or the buttons move; a row holds its label, or the controls of its step. */
+function order(c, state, id, i, controls) {
+  const steps = state[c.key].map((value, place) => {
+    const { label: name } = c.options.find((option) => option.value === value);
+    const inside = controls.map((one, j) => (one.row === value ? BUILD[one.kind](one, state, id, j) : "")).join("");
+    const move = (does, sign, end) =>
+      button(id, `${does}:${i}:${value}`, sign, { aria_label: fill(words[does], { name }), aria_disabled: String(place === end) });
+    return element(
+      "li",
+      { class: "sm-step", data_step: value },
+      element("span", { class: "sm-grip", data_grip: String(i) }),
+      inside || element("span", {}, escape(name)),
+      element("span", { class: "sm-length" }, move("up", "↑", 0), move("down", "↓", c.options.length - 1)),
+    );
+  });
+  return element(
+    "fieldset",
+    { class: "sm-field sm-order" },
+    element("legend", {}, escape(c.label)),
+    element("ol", { data_order: String(i) }, steps),
   );
 }
 

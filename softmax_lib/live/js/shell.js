@@ -197,9 +197,10 @@ export class Live {
 
   // --- inputs that follow the state --------------------------------------------------------
 
-  /** Make the inputs afresh when a vector has got longer or shorter, or its entries new names. */
+  /** Make the inputs afresh when a vector has got longer or shorter, its entries new names, or steps another order. */
   rebuild() {
-    const shape = this.fields().map((one) => one.id + one.label).join();
+    const orders = this.figure.controls.filter(({ kind }) => kind === "order").map(({ key }) => this.state[key]);
+    const shape = [this.fields().map((one) => one.id + one.label), orders].join();
     if (this.shape && this.shape !== shape) {
       const focus = document.activeElement?.id || "";
       this.inputs.innerHTML = controlsHtml(this.figure, this.state, this.id);
@@ -221,6 +222,28 @@ export class Live {
     if (!this.handle) this.picture.insertAdjacentHTML("beforeend", '<div class="sm-handle"></div>');
     this.handle = this.picture.querySelector(".sm-handle");
     this.handle.style.cssText = `left: ${x}px; top: ${y}px`;
+  }
+
+  /** Let a step of an order follow the pointer, to the place of the row that it is over. */
+  carry(grip, event) {
+    event.preventDefault();
+    const control = this.figure.controls[grip.dataset.grip];
+    const { step } = grip.closest("[data-step]").dataset;
+    const follow = ({ clientY }) => {
+      const rows = [...this.inputs.querySelectorAll(`[data-order="${grip.dataset.grip}"] > *`)];
+      const place = rows.filter((row) => row.getBoundingClientRect().bottom < clientY).length;
+      const next = figures.placed(control, this.state, step, Math.min(place, rows.length - 1));
+      if (!sameState(next, this.state)) this.move(next);
+    };
+    this.pull(this.inputs, event, follow);
+  }
+
+  /** While the pointer is down, `follow` it wherever it goes. */
+  pull(element, event, follow) {
+    const end = () => element.removeEventListener("pointermove", follow);
+    element.setPointerCapture(event.pointerId);
+    element.addEventListener("pointermove", follow);
+    for (const type of ["pointerup", "pointercancel"]) element.addEventListener(type, end, { once: true });
   }
 
   input(id, kind) {
@@ -313,19 +336,18 @@ const HEARD = {
     else if (action) this.move(figures.actions[action](control, this.state, which), true);
   },
 
-  /** Where the picture has the class "grab", and from its handle, the pointer moves what `draw` gave as `at`. */
+  /** The grip of a step moves it. Where the picture has the class "grab", and from its handle, the pointer moves what `draw` gave as `at`. */
   pointerdown(target, event) {
     this.touched = this.state;
+    const grip = target.closest("[data-grip]");
+    if (grip && !event.button) return this.carry(grip, event);
     if (!this.at || event.button || !target.closest(".grab, .sm-handle")) return;
     const follow = ({ clientX, clientY }) => {
       const { left, top, width } = this.svg.firstElementChild.getBoundingClientRect();
       const zoom = this.width / width;
       this.move(this.at((clientX - left) * zoom, (clientY - top) * zoom));
     };
-    const end = () => this.picture.removeEventListener("pointermove", follow);
-    this.picture.setPointerCapture(event.pointerId);
-    this.picture.addEventListener("pointermove", follow);
-    for (const type of ["pointerup", "pointercancel"]) this.picture.addEventListener(type, end, { once: true });
+    this.pull(this.picture, event, follow);
     follow(event);
   },
 
