@@ -16,8 +16,11 @@ settings.load_profile("book")
 
 # What takes longest begins first, so that all workers end at about the same time.
 LONGEST = (
-    "site", "tests/site/test_build.py", "tests/classroom/test_hostile.py", "tests/live/test_page.py",
-)  # fmt: skip
+    "site",
+    "tests/site/test_build.py",
+    "tests/classroom/test_hostile.py",
+    "tests/live/test_page.py",
+)
 
 
 def pytest_configure(config):
