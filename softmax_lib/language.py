@@ -27,6 +27,7 @@ import re
 import numpy as np
 
 from softmax_lib.functional import log_softmax, softmax
+from softmax_lib.information import cross_entropy
 
 __all__ = ["CharacterLSTM", "Trainer", "loss_and_gradient", "train", "words_in", "write"]
 
@@ -164,7 +165,7 @@ def _gates(a):
     return i, f, o, np.tanh(a[..., 3 * H :])
 
 
-def loss_and_gradient(model, symbols, state):
+def loss_and_gradient(model, symbols, state, *, mask=1.0):
     """Return the loss of texts side by side, its gradient, and the state after them.
 
     The gradient goes back through all n steps, and stops at `state` (truncated backpropagation
@@ -177,6 +178,8 @@ def loss_and_gradient(model, symbols, state):
         Numbers of characters; a column is a text. Row t + 1 is what should follow row t.
     state : tuple of ndarray, shape (B, H)
         The state before the texts, see `CharacterLSTM.start`.
+    mask : float or ndarray, shape (n, B, H), default 1.0
+        What h is multiplied by on its way to the logits, see `Trainer`.
 
     Returns
     -------
@@ -188,16 +191,14 @@ def loss_and_gradient(model, symbols, state):
         The state after the first n rows.
     """
     x, y = symbols[:-1], symbols[1:]
-    run = _forward(model.weights, x, state)
-    h = run["h"][1:]
-    p = softmax(h @ model.weights["Wy"] + model.weights["by"])
-    chosen = np.take_along_axis(p, y[..., None], axis=-1)
-    loss = -np.log(np.maximum(chosen, np.finfo(p.dtype).tiny)).mean()
-    dz = p
-    np.put_along_axis(dz, y[..., None], chosen - 1, axis=-1)  # softmax minus one-hot
-    dz /= y.size
-    gradient = _backward(model.weights, x, run, dz)
-    return float(loss), gradient, (run["h"][-1], run["c"][-1])
+    W, run = model.weights, _forward(model.weights, x, state)
+    shown = run["h"][1:] * mask
+    z = shown @ W["Wy"] + W["by"]
+    one_hot = np.eye(z.shape[-1], dtype=z.dtype)
+    dz = (softmax(z) - one_hot[y]) / z.dtype.type(y.size)
+    gradient = _backward(W, one_hot[x], run, dz @ W["Wy"].T * mask)
+    gradient |= {"Wy": _summed(shown, dz), "by": dz.sum(axis=(0, 1))}
+    return float(cross_entropy(z, y).mean()), gradient, (run["h"][-1], run["c"][-1])
 
 
 def _forward(W, x, state):
@@ -216,31 +217,31 @@ def _forward(W, x, state):
     return {"h": h, "c": c, "gates": gates, "tanh_c": tanh_c}
 
 
-def _backward(W, x, run, dz):
-    """Return the gradient, given the derivatives dz with respect to the logits."""
-    h, c, V = run["h"], run["c"], dz.shape[-1]
+def _backward(W, one_hot, run, dh_shown):
+    """Return the gradient, given the derivatives with respect to h as the output layer sees it."""
+    h, c = run["h"], run["c"]
     n, B, H = run["tanh_c"].shape
     da = np.empty((n, B, 4 * H), h.dtype)
     dh_later = dc = np.zeros((B, H), h.dtype)
-    to_h, back = W["Wy"].T.copy(), W["Wh"].T.copy()
+    back = W["Wh"].T.copy()
     for t in reversed(range(n)):
         i, f, o, g = run["gates"][t]
         tanh_c = run["tanh_c"][t]
-        dh = dz[t] @ to_h + dh_later
+        dh = dh_shown[t] + dh_later
         dc = dc + dh * o * (1 - tanh_c**2)
         parts = dc * g * i * (1 - i), dc * c[t] * f * (1 - f), dh * tanh_c * o * (1 - o)
         np.concatenate([*parts, dc * i * (1 - g**2)], axis=-1, out=da[t])
         dh_later, dc = da[t] @ back, dc * f
-    da, dz = da.reshape(n * B, -1), dz.reshape(n * B, -1)
-    one_hot = np.eye(V, dtype=h.dtype)[x.ravel()]
-    before, after = h[:-1].reshape(n * B, H), h[1:].reshape(n * B, H)
     return {
-        "Wx": one_hot.T @ da,
-        "Wh": before.T @ da,
-        "b": da.sum(axis=0),
-        "Wy": after.T @ dz,
-        "by": dz.sum(axis=0),
+        "Wx": _summed(one_hot, da),
+        "Wh": _summed(h[:-1], da),
+        "b": da.sum(axis=(0, 1)),
     }
+
+
+def _summed(x, dy):
+    """Return the derivative with respect to W of y = x W, summed over steps and texts."""
+    return x.reshape(-1, x.shape[-1]).T @ dy.reshape(-1, dy.shape[-1])
 
 
 class Trainer:
@@ -262,6 +263,12 @@ class Trainer:
     batch, length : int, default 32, 64
     rate : float, default 0.004
         How far a step may move each weight, about.
+    dropout : float, default 0.0
+        Part of the units that are hidden from the output layer, others for every character. It
+        keeps a model from learning a short text by heart.
+    seed : int, default 0
+        For what is hidden. Each step has a generator of its own, so that training can be
+        interrupted.
 
     Attributes
     ----------
@@ -275,14 +282,17 @@ class Trainer:
     D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015, arXiv:1412.6980.
     """
 
-    def __init__(self, model, text, *, steps, batch=32, length=64, rate=0.004):
+    def __init__(self, model, text, *, steps, batch=32, length=64, rate=0.004, dropout=0.0, seed=0):
         for name, number in {"steps": steps, "batch": batch, "length": length}.items():
             if operator.index(number) < 1:
                 raise ValueError(f"`{name}` must be at least 1, got {number!r}")
         if not 0 < rate < np.inf:
             raise ValueError(f"`rate` must be above 0 and finite, got {rate!r}")
+        if not 0 <= dropout < 1:
+            raise ValueError(f"`dropout` must be at least 0 and below 1, got {dropout!r}")
         if len(text) < 2:
             raise ValueError(f"`text` must have at least two characters, got {text!r}")
+        self.dropout, self.seed = dropout, seed
         self.model, self.symbols = model, model.encode(text)
         self.steps, self.length, self.rate, self.taken = steps, length, rate, 0
         self.readers = np.arange(batch) * len(text) // batch
@@ -294,11 +304,21 @@ class Trainer:
         """Take one step, and return the loss before it, in nats per character."""
         places = self.readers + self.taken * self.length + np.arange(self.length + 1)[:, None]
         symbols = self.symbols[places % len(self.symbols)]
-        loss, gradient, self.state = loss_and_gradient(self.model, symbols, self.state)
+        loss, gradient, self.state = loss_and_gradient(
+            self.model, symbols, self.state, mask=self._mask()
+        )
         fading = (1 - self.taken / self.steps) / FADING
         self.taken += 1
         self._adam(gradient, self.rate * min(1.0, max(0.0, fading)))
         return loss
+
+    def _mask(self):
+        if self.dropout == 0:
+            return 1.0
+        rng = np.random.default_rng([self.seed, self.taken])
+        shape = self.length, *self.state[0].shape
+        kept = rng.random(shape, dtype=np.float32) >= self.dropout
+        return (kept / (1 - self.dropout)).astype(self.state[0].dtype)
 
     def _adam(self, gradient, rate):
         norm = np.sqrt(sum(np.vdot(g, g) for g in gradient.values()))
@@ -321,7 +341,7 @@ def train(model, text, *, steps, **options):
     text : str
     steps : int
     **options
-        `batch`, `length` and `rate`, as for `Trainer`.
+        `batch`, `length`, `rate`, `dropout` and `seed`, as for `Trainer`.
 
     Returns
     -------
@@ -392,28 +412,23 @@ def write(
     >>> write(model, 12, rng=np.random.default_rng(1))
     'ab\\nbaabaa\\nba'
     """
-    if operator.index(length) < 0 or (size is not None and operator.index(size) < 0):
-        name, number = ("length", length) if length < 0 else ("size", size)
-        raise ValueError(f"`{name}` must not be negative, got {number!r}")
     if len(prompt) == 0:
         raise ValueError(f"`prompt` must have at least one character, got {prompt!r}")
-    end = -1 if until is None else _only(model.encode(until), until)
-    shape = () if size is None else (size,)
+    shape, end = _shape(length, size), _end(model, until)
     state = model.start(shape)
     for symbol in model.encode(prompt):
         z, state = model.step(state, np.full(shape, symbol))
-    written = np.full((length, *shape), end)
-    open_texts = np.full(shape, True)
-    for k in range(length):
+    written, unfinished = [], np.full(shape, True)
+    while len(written) < length and unfinished.any():
         for keep in filters:
             z = keep(z)
-        written[k] = _draw(z, temperature, rng)
-        open_texts &= written[k] != end
-        if not open_texts.any():
-            break
-        z, state = model.step(state, written[k])
-    texts = [_up_to(model.decode(column), until) for column in written.reshape(length, -1).T]
-    return texts if shape else texts[0]
+        written.append(_draw(z, temperature, rng))
+        unfinished &= written[-1] != end
+        z, state = model.step(state, written[-1])
+    columns = np.reshape(written, (len(written), *(shape or (1,)))).T
+    texts = [model.decode(symbols) for symbols in columns]
+    texts = [text if until is None else _up_to(text, until) for text in texts]
+    return texts[0] if size is None else texts
 
 
 def words_in(text):
@@ -440,11 +455,19 @@ def _draw(z, temperature, rng):
     return np.minimum(drawn, last)  # a sum that rounding leaves below 1 must not run out
 
 
-def _only(symbols, until):
-    if len(symbols) != 1:
+def _shape(length, size):
+    for name, number in {"length": length, "size": 0 if size is None else size}.items():
+        if operator.index(number) < 0:
+            raise ValueError(f"`{name}` must not be negative, got {number!r}")
+    return () if size is None else (size,)
+
+
+def _end(model, until):
+    """Return the number of the character that ends a text, or -1."""
+    if until is not None and len(until) != 1:
         raise ValueError(f"`until` must be one character, got {until!r}")
-    return symbols[0]
+    return -1 if until is None else model.encode(until)[0]
 
 
 def _up_to(text, end):
-    return text if end is None or end not in text else text[: text.index(end) + 1]
+    return text[: text.index(end) + 1] if end in text else text

@@ -119,8 +119,8 @@ def tunes(cache=CACHE):
 
     One of twenty is held out.
     """
-    texts, _ = tune_corpus.normalised(sources(cache))
-    texts.sort(key=lambda text: hashlib.sha256(text.encode()).digest())
+    found, _ = tune_corpus.normalised(sources(cache))
+    texts = sorted(found, key=lambda text: hashlib.sha256(text.encode()).digest())
     part = -(-len(texts) // HELD_OUT)
     return "\n" + "".join(texts[part:]), "\n" + "".join(texts[:part])
 

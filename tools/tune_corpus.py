@@ -48,13 +48,13 @@ def normalised(sources):
 
     Returns
     -------
-    tunes : list of str
-        Each with its metre in the first line.
+    tunes : dict of str to str
+        Each tune, with its metre in the first line, and where it is from: collection and title.
     left_out : Counter
         How many tunes for each reason.
     """
     tunes, left_out = {}, Counter()
-    for texts in sources.values():
+    for collection, texts in sources.items():
         for source in (one for text in texts for one in re.split(r"(?m)^(?=X:)", text)[1:]):
             try:
                 tune = normalise(source)
@@ -63,8 +63,9 @@ def normalised(sources):
                 continue
             opening = re.sub(r"[^A-Ga-g]", "", tune)[:OPENING]
             left_out["in another collection"] += opening in tunes
-            tunes.setdefault(opening, tune)
-    return list(tunes.values()), left_out
+            title = re.search(r"(?m)^T: *(.*?)\s*$", source)
+            tunes.setdefault(opening, (tune, f"{collection}: {title[1] if title else ''}"))
+    return dict(tunes.values()), left_out
 
 
 def normalise(source):
