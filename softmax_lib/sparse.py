@@ -178,12 +178,12 @@ def _by_newton(gap, a, axes):
         p, slope = at(u)
         total = row_sum(p, axes)
         low, high = np.where(total < 1, u, low), np.where(total < 1, high, u)
-        # Newton's method for ln Σ p = 0. For α > 2 its slope is infinite wherever an entry leaves
-        # 0, and for others a step may go astray: then the interval is halved.
+        # Newton's method for ln Σ p = 0. The sum has a bend wherever an entry leaves 0, which may
+        # lead a step astray: then the interval is halved.
         step = -np.log(total) * total / row_sum(slope, axes)
         small = 2.0**-48 * np.maximum(1, -u)
         inside = (low <= u + step) & (u + step <= high)
-        good = (a <= 1) & inside & (2 * np.abs(step) <= np.maximum(last, small))
+        good = inside & (2 * np.abs(step) <= np.maximum(last, small))
         step = np.where(good, step, (low + high) / 2 - u)
         u, last = u + step, np.abs(step)
         if not (last > small).any(where=~np.isnan(total)):

@@ -93,14 +93,14 @@ def test_sorting_and_newton_agree(alpha):
 
 
 def test_newton_needs_few_steps(monkeypatch):
-    monkeypatch.setattr(module, "MOST_STEPS", 14)
+    monkeypatch.setattr(module, "MOST_STEPS", 16)
     rng = np.random.default_rng(2)
     z = rng.normal(size=(2000, 30)) * np.exp(3 * rng.normal(size=(2000, 1)))
-    for alpha in (1.001, 1.3, 1.7, 1.99):
+    for alpha in (1.001, 1.3, 1.7, 1.99, 2.2):
         few = entmax(z, alpha=alpha)
         monkeypatch.setattr(module, "MOST_STEPS", 200)
         assert_allclose(few, entmax(z, alpha=alpha), rtol=0, atol=1e-15)
-        monkeypatch.setattr(module, "MOST_STEPS", 14)
+        monkeypatch.setattr(module, "MOST_STEPS", 16)
 
 
 @pytest.mark.parametrize("alpha", [1.0, 1.3, 1.5, 2.0])
@@ -142,7 +142,7 @@ def test_agrees_with_the_package_entmax():
 def test_nothing_is_better(z, alpha, T):
     """p is the maximum of Σ q z / T + H_α(q): for random q the objective is not larger."""
     p = entmax(z, alpha=alpha, temperature=T)
-    q = np.random.default_rng(0).dirichlet(np.ones(z.size), size=200)
+    q = np.random.default_rng(0).dirichlet(np.ones(z.size), size=50)
     best = p @ z / T + tsallis(p, alpha)
     assert best >= (q @ z / T + tsallis(q, alpha)).max() - 1e-9 * (1 + np.abs(z / T).max())
 

@@ -61,10 +61,16 @@ function scoresOf(query, keys, d) {
   });
 }
 
-/** The largest weight, mean of all queries, at one width for each way to divide. */
+/** The largest weight of softmax(z / T): its exponential is 1. */
+function largestWeight(z, T) {
+  const top = Math.max(...z);
+  return 1 / z.reduce((total, one) => total + Math.exp((one - top) / T), 0);
+}
+
+/** Its mean over all queries, at one width, for every way to divide. */
 function averagesAt({ queries, keys }, d) {
   const scores = queries.map((query) => scoresOf(query, keys, d));
-  const average = (T) => sum(scores.map((z) => Math.max(...softmax(z, T)))) / QUERIES;
+  const average = (T) => sum(scores.map((z) => largestWeight(z, T))) / QUERIES;
   return Object.fromEntries(Object.entries(TEMPERATURES).map(([name, T]) => [name, average(T(d))]));
 }
 

@@ -44,7 +44,7 @@ const words = {
 
 const ALPHAS = [1, 4]; // the reach of the slider
 const SPAN = 4; // of the gap, to either side
-const POINTS = 161;
+const POINTS = 121;
 
 const preset = (label, alpha, temperature = 1) => ({ label, state: { alpha, temperature } });
 
