@@ -341,3 +341,43 @@ class TestReverseDistillationSlope:
     def test_in_the_heat_both_directions_have_the_same_slope(self):
         z, v = np.array([0.2, 0.4, -0.6]), np.array([1.5, -0.3, -1.2])
         assert_allclose(self.reverse_slope(z, v, 1e5), [-13 / 30, 7 / 30, 0.2], atol=1e-4)
+
+
+class TestLookBack:
+    look_back = staticmethod(solution("11-attention", "ex-look-back")["look_back"])
+
+    def test_the_first_position_sees_itself_alone(self):
+        v = np.array([[7.0, -1.0], [0.0, 0.0]])
+        assert_allclose(self.look_back(1e4 * np.ones((2, 3)), np.ones((2, 3)), v)[0], v[0])
+
+    def test_what_comes_later_does_not_matter(self):
+        q, k, v = np.random.default_rng(0).normal(size=(3, 2, 6, 4))
+        q[:, 3:], k[:, 3:], v[:, 3:] = 1e3, -1e3, 9
+        whole, part = self.look_back(q, k, v), self.look_back(q[:, :3], k[:, :3], v[:, :3])
+        assert_allclose(whole[:, :3], part)
+
+
+class TestNearest:
+    nearest = staticmethod(solution("11-attention", "ex-sparsemax")["nearest"])
+
+    @pytest.mark.parametrize("z", [[7.0], [3.0, 3.0], [1e4, -1e4, 0.0], [-3.0, -1.0, -2.0]])
+    def test_one_option_ties_and_extremes(self, z):
+        p = self.nearest(np.array(z))
+        assert_allclose(p.sum(), 1)
+        assert_allclose(p[np.array(z) == max(z)], 1 / z.count(max(z)))
+
+    def test_a_distribution_stays(self):
+        p = np.array([0.2, 0.5, 0.3])
+        assert_allclose(self.nearest(p), p)
+        assert_allclose(self.nearest(p - 1000), p)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "right"),
+    [
+        (lambda q, k, v: v, False),
+        (lambda q, k, v: np.cumsum(v, -2) / np.arange(1, v.shape[-2] + 1)[:, None], False),
+    ],
+)
+def test_looking_back_is_checked(candidate, right):
+    assert check_of("11-attention", "agrees")(candidate) == right

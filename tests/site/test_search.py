@@ -64,6 +64,15 @@ ASKED = [
     ("history", "history"),
     ("api", "where-temperature"),
     ("gumb", "gumbel-max"),
+    ("query key value", "soft-look-up"),
+    ("causal mask", "masks"),
+    ("Nadaraya-Watson", "kernel-smoother"),
+    ("attention sink", "nothing"),
+    ("sqrt(d_k)", "width"),
+    ("long context", "crowd"),
+    ("sparsemax", "relatives"),
+    ("softmax bottleneck", "bottleneck"),
+    ("word2vec", "embeddings"),
 ]
 FIRST = """(queries) => {
   const answers = ranking(sections);
