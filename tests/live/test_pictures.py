@@ -59,9 +59,9 @@ STATES = {
     "order-of-the-filters": {
         "all": {
             "order": ["min_p", "top_k", "temperature", "top_p"],
-            **{"temperature": 0.5, "top_p": 0.99, "top_k_on": True, "min_p_on": True},
+            **{"temperature": 0.5, "top_k_on": True, "source": "small"},
         },
-        "off": {"temperature_on": False, "top_p_on": False},
+        "off": {"temperature_on": False, "top_p_on": False, "min_p_on": False},
     },
     "shift-everything": {"nan": {"shift": 1000}, "zero": {"shift": -745, "logits": [2, 1]}},
     "sigmoid-inside": {

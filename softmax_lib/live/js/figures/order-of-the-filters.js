@@ -5,6 +5,7 @@ import { softmax, sum } from "../arithmetic.js";
 import { distribution, fill, line, listed, picture, probability, rect, short, text } from "../drawing.js";
 import { colour, figure, words as shell } from "../figure.js";
 import { keepMinP, keepTopK, keepTopP } from "../filters.js";
+import { logits as modelLogits, prompt, symbols } from "../position-data.js";
 
 const words = {
   title: "Order of the filters",
@@ -16,6 +17,13 @@ const words = {
     options: ["two", "the same three", "all four"],
     says: "At T = 1 the first two have 0.88 between them, at T = 2 only 0.74: the sum that top-p takes depends on T.",
   },
+  source: "Distribution",
+  sources: { prose: "the next character, by the model", small: "made-up logits 3, 2, 1, 0" },
+  after: { prose: "The model’s next character after “{prompt}”", small: "Four options with made-up logits: 3, 2, 1, 0" },
+  afterShort: { prose: "Next after “… {prompt}”", small: "Made-up logits: 3, 2, 1, 0" },
+  symbols: { " ": "space", "\n": "new line" },
+  rest: "rest",
+  more: " and {count} more",
   presets: "In the order of",
   headings: { temperature: "T", top_k: "top-k", top_p: "top-p", min_p: "min-p" },
   start: "start",
@@ -25,15 +33,18 @@ const words = {
   above: "p after each step. Ringed: what differs in the other order",
   aboveShort: "p after each step. Ringed: differs",
   programs: "What is left in each program",
-  kept: "{program} keeps {count}: {names}",
+  kept: "{program} keeps {count}: {names}{more}",
+  dots: " …",
+  lead: { prose: "After “… {prompt}”: ", small: "Logits 3, 2, 1, 0: " },
   then: ", then ",
   step: "{name} {value}",
-  says: "{steps}: {count} of {all} options are left, {list}. In the other order, from last to first, {difference}",
-  none: "No step is in use: all {all} options are left, {list}. ",
+  says: "{lead}{steps}: {count} of {all} options are left, {list}. With the steps reversed {difference}",
+  none: "{lead}No step is in use: all {all} options are left, {list}. ",
   same: "it is the same.",
-  loses: "{names} would be out: {list}.",
-  gains: "{names} would be left too: {list}.",
-  both: "{lost} would be out and {gained} left: {list}.",
+  loses: "{names} would be out{list}.",
+  gains: "{names} would be left too{list}.",
+  both: "{lost} would be out, and {gained} left{list}.",
+  listed: ": {list}",
 };
 
 const STEPS = ["temperature", "top_k", "top_p", "min_p"];
@@ -42,9 +53,16 @@ const PROGRAMS = { // llama.cpp b10470, vLLM (v1), transformers 5: read in their
   vLLM: ["temperature", "min_p", "top_k", "top_p"],
   "Hugging Face": ["temperature", "top_k", "top_p", "min_p"],
 };
-const LOGITS = [3, 2, 1, 0];
+const nameOf = (symbol) => words.symbols[symbol] || symbol;
+const SOURCES = {
+  prose: { names: [...symbols].map(nameOf), logits: modelLogits },
+  small: { names: [...shell.names.slice(0, 4)], logits: [3, 2, 1, 0] },
+};
+const FEW = 7; // options that have a row of their own; the others share one
+const LISTED = 3; // options that the sentence names
+const SHOWN = 8; // and that a line about a program has room for, on a phone
 const ROW = 36;
-const TOP = 76;
+const TOP = 94;
 
 const setting = (key, more) => ({
   kind: "number", key, row: key, label: words.values[key], width: 4, ...more,
@@ -55,6 +73,8 @@ const inUse = (key) => ({ kind: "toggle", key: `${key}_on`, row: key, label: wor
 const controls = [
   { kind: "presets", label: words.presets, options: Object.entries(PROGRAMS).map(([label, order]) => ({ label, state: { order } })) },
   { kind: "order", key: "order", label: words.order, options: STEPS.map((value) => ({ value, label: words.steps[value] })) },
+  { kind: "choice", key: "source", label: words.source,
+    options: Object.entries(words.sources).map(([value, label]) => ({ value, label })) },
   ...STEPS.map(inUse),
   setting("temperature", { min: 0.01, max: 100, step: 0.1 }),
   setting("top_k", { min: 1, max: 100, step: 1, whole: true }),
@@ -71,7 +91,7 @@ const ACTS = {
 
 /** The distribution at the start and after each step, in an order. */
 function follow(state, order) {
-  const stages = [{ z: LOGITS, T: 1 }];
+  const stages = [{ z: SOURCES[state.source].logits, T: 1 }];
   for (const step of order) {
     const before = stages.at(-1);
     stages.push(state[`${step}_on`] ? ACTS[step](before, state[step]) : before);
@@ -79,72 +99,97 @@ function follow(state, order) {
   return stages.map(({ z, T }) => ({ left: z.map((x) => x > -Infinity), p: softmax(z, T) }));
 }
 
-function places(width) {
+function places(width, rows) {
   const wide = width >= 520;
-  const left = wide ? 36 : 22;
+  const left = wide ? 50 : 42;
   const each = (width - left) / (STEPS.length + 2);
-  const rows = LOGITS.length;
-  const programs = TOP + ROW * rows + 30;
-  return { wide, left, each, bar: each - (wide ? 22 : 9), programs, height: programs + 70, width };
+  const end = TOP + ROW * rows;
+  return { wide, left, each, bar: each - (wide ? 20 : 9), end, programs: end + 30, height: end + 100, width };
 }
 
 const column = ({ left, each }, j) => left + each * j;
+const rowAt = (i) => TOP + ROW * i + 8;
 
 function draw(state, width) {
-  const at = places(width);
   const stages = follow(state, state.order);
   const other = follow(state, [...state.order].reverse()).at(-1);
-  const view = { state, at, stages, other, last: stages.at(-1) };
+  const { names } = SOURCES[state.source];
+  const rows = rowsOf(names);
+  const at = places(width, rows.length);
+  const view = { state, names, rows, at, stages, other, last: stages.at(-1) };
   return {
     svg: picture(width, at.height, drawHead(view), drawStages(view), drawOther(view), drawPrograms(view)),
     text: sentence(view),
   };
 }
 
-const namesOf = (which) => [...shell.names].filter((_, i) => which[i]);
-const listOf = ({ p, left }) => listed(namesOf(left), p.filter((_, i) => left[i]).map((one) => probability(one)));
-
-function sentence({ state, last, other }) {
-  const used = state.order.filter((step) => state[`${step}_on`]);
-  const said = { count: namesOf(last.left).length, all: LOGITS.length, list: listOf(last) };
-  if (!used.length) return fill(words.none, said).trim();
-  const steps = used.map((step) => fill(words.step, { name: words.steps[step], value: short(state[step]) })).join(words.then);
-  return fill(words.says, { ...said, steps: steps[0].toUpperCase() + steps.slice(1), difference: differenceOf(last, other) });
+/** What each row stands for: an option, or all that are too many for a row each. */
+function rowsOf(names) {
+  const rows = names.slice(0, FEW).map((name, i) => ({ name, options: [i], look: colour(i) }));
+  const others = names.map((_, i) => i).slice(FEW);
+  return others.length ? [...rows, { name: words.rest, options: others, look: "quiet" }] : rows;
 }
 
-function differenceOf(last, other) {
-  const lost = namesOf(last.left.map((one, i) => one && !other.left[i])).join(", ");
-  const gained = namesOf(last.left.map((one, i) => !one && other.left[i])).join(", ");
+const namesOf = (names, which) => names.filter((_, i) => which[i]);
+
+/** A list, or the first few of it and how many more there are. */
+function shortened(list) {
+  if (list.length <= LISTED + 1) return list.join(", ");
+  return list.slice(0, LISTED).join(", ") + fill(words.more, { count: list.length - LISTED });
+}
+
+const listOf = (names, { p, left }) => shortened(names.map((name, i) => `${name}\u00a0${probability(p[i])}`).filter((_, i) => left[i]));
+
+function sentence({ state, names, last, other }) {
+  const used = state.order.filter((step) => state[`${step}_on`]);
+  const lead = fill(words.lead[state.source], { prompt: ending });
+  const said = { lead, count: namesOf(names, last.left).length, all: names.length, list: listOf(names, last) };
+  if (!used.length) return fill(words.none, said).trim();
+  const steps = used.map((step) => fill(words.step, { name: words.steps[step], value: short(state[step]) })).join(words.then);
+  return fill(words.says, { ...said, steps, difference: differenceOf(names, last, other) });
+}
+
+const ending = prompt.slice(prompt.lastIndexOf(",") + 2);
+
+function differenceOf(names, last, other) {
+  const lost = shortened(namesOf(names, last.left.map((one, i) => one && !other.left[i])));
+  const gained = shortened(namesOf(names, last.left.map((one, i) => !one && other.left[i])));
   if (!lost && !gained) return words.same;
   const template = lost && gained ? words.both : lost ? words.loses : words.gains;
-  return fill(template, { lost, gained, names: lost || gained, list: listOf(other) });
+  const list = names.length > LISTED + 1 ? "" : fill(words.listed, { list: listOf(names, other) });
+  return fill(template, { lost, gained, names: lost || gained, list });
 }
 
 function drawHead({ state, at }) {
-  const [y, last] = [44, STEPS.length + 1];
+  const [y, last] = [TOP - 32, STEPS.length + 1];
   const heading = (j, name, value, look) => [
     text(column(at, j), y, name, look),
-    text(column(at, j), y + 16, value, look === "bold" ? "" : "muted"),
+    text(column(at, j), y + 16, value, look === "muted" ? look : ""),
   ];
+  const edge = column(at, last) - (at.wide ? 14 : 6);
   return [
-    text(0, 14, at.wide ? words.above : words.aboveShort, "bold"),
+    text(0, 14, fill((at.wide ? words.after : words.afterShort)[state.source], { prompt: at.wide ? prompt : ending }), "bold"),
+    text(0, 34, at.wide ? words.above : words.aboveShort, "muted"),
     heading(0, words.start, "", "muted"),
     state.order.map((step, j) => {
       const on = state[`${step}_on`];
-      return heading(j + 1, words.headings[step], on ? short(state[step]) : words.off, on ? "bold" : "muted");
+      return heading(j + 1, words.headings[step], on ? short(state[step]) : words.off, on ? (at.wide ? "bold" : "ink") : "muted");
     }),
     heading(last, ...words.other, "muted"),
-    line(column(at, last) - (at.wide ? 14 : 6), 30, column(at, last) - (at.wide ? 14 : 6), TOP + ROW * LOGITS.length - 12, "axis"),
+    line(edge, y - 14, edge, at.end - 12, "axis"),
   ];
 }
 
-const rowAt = (i) => TOP + ROW * i + 8;
+/** The options of a row in a stage: their probability together, and how many are left. */
+function share({ p, left }, { options }) {
+  return { p: sum(options.map((i) => p[i])), left: options.filter((i) => left[i]).length };
+}
 
-/** A cell: the probability, and a bar as long. What is cut here is out; later its place is empty. */
-function cell({ at }, j, i, p, look, marked = "") {
+/** A cell: the probability, and a bar as long. */
+function cell({ at }, j, i, p, look) {
   const [x, y] = [column(at, j), rowAt(i)];
   return [
-    text(x, y, probability(p, at.wide ? 3 : 2, false), `p ${marked}`),
+    text(x, y, probability(p, at.wide ? 3 : 2, false), "p"),
     rect(x, y + 5, at.bar, 6, "track", 2),
     rect(x, y + 5, at.bar * p, 6, look, 2),
   ];
@@ -152,44 +197,49 @@ function cell({ at }, j, i, p, look, marked = "") {
 
 const gone = ({ at }, j, i) => text(column(at, j), rowAt(i), words.out, "muted");
 
+/** A row is out where it is cut; later its place is empty. */
 function drawStages(view) {
-  const { state, at, stages } = view;
+  const { state, at, rows, stages } = view;
   return [
-    LOGITS.map((_, i) => text(0, rowAt(i) + 4, shell.names[i], `${colour(i)} bold big`)),
-    stages.map(({ left, p }, j) => {
+    rows.map(({ name, look }, i) => text(0, rowAt(i) + 4, name, look === "quiet" ? "muted" : `${look} bold big`)),
+    stages.map((stage, j) => {
       if (j && !state[`${state.order[j - 1]}_on`]) return drawOff(view, j);
-      const cells = p.map((one, i) =>
-        left[i] ? cell(view, j, i, one, colour(i)) : stages[j - 1].left[i] ? gone(view, j, i) : "");
-      return distribution(cells);
+      return distribution(rows.map((row, i) => {
+        const { p, left } = share(stage, row);
+        if (left) return cell(view, j, i, p, row.look);
+        return share(stages[j - 1], row).left ? gone(view, j, i) : "";
+      }));
     }),
   ];
 }
 
 /** A step that is off: the options pass. */
-function drawOff({ at, stages }, j) {
-  return stages[j].left.map((left, i) =>
-    left ? line(column(at, j), rowAt(i) + 8, column(at, j) + at.bar, rowAt(i) + 8, "axis dotted") : "");
+function drawOff({ at, rows, stages }, j) {
+  const pass = (i) => line(column(at, j), rowAt(i) + 8, column(at, j) + at.bar, rowAt(i) + 8, "axis dotted");
+  return rows.map((row, i) => (share(stages[j], row).left ? pass(i) : ""));
 }
 
 function drawOther(view) {
-  const { at, last, other } = view;
+  const { at, rows, last, other } = view;
   const j = STEPS.length + 1;
-  return distribution(other.p.map((one, i) => {
-    const differs = other.left[i] !== last.left[i];
+  return distribution(rows.map((row, i) => {
+    const { p, left } = share(other, row);
+    const differs = left !== share(last, row).left;
     return [
-      other.left[i] ? cell(view, j, i, one, `${colour(i)} pale`, differs ? "bold" : "") : differs ? text(column(at, j), rowAt(i), words.out, "bold") : "",
+      left ? cell(view, j, i, p, `${row.look} pale`) : differs ? gone(view, j, i) : "",
       differs ? rect(column(at, j) - 4, rowAt(i) - 15, at.bar + 7, 30, "ink ring", 4) : "",
     ];
   }));
 }
 
-function drawPrograms({ state, at }) {
+function drawPrograms({ state, names, at }) {
   const rows = Object.entries(PROGRAMS).map(([program, order], k) => {
-    const { left } = follow(state, order).at(-1);
-    const names = namesOf(left);
+    const kept = namesOf(names, follow(state, order).at(-1).left);
+    const most = at.wide ? 2 * SHOWN : SHOWN;
+    const said = { program, count: kept.length, names: kept.slice(0, most).join(" ") };
+    const more = kept.length > most ? words.dots : "";
     const chosen = String(order) === String(state.order);
-    const said = fill(words.kept, { program, count: names.length, names: names.join(" ") });
-    return text(0, at.programs + 20 + 18 * k, said, chosen ? "bold" : "");
+    return text(0, at.programs + 20 + 18 * k, fill(words.kept, { ...said, more }), chosen ? "bold" : "");
   });
   return [text(0, at.programs, words.programs, "muted"), rows];
 }
@@ -200,12 +250,13 @@ export default figure({
   controls,
   guess: {
     right: 0,
-    show: { order: PROGRAMS["llama.cpp"], temperature: 2, top_p: 0.8, temperature_on: true, top_k_on: false, top_p_on: true, min_p_on: false },
+    show: { source: "small", order: PROGRAMS["llama.cpp"], temperature: 2, top_p: 0.8, temperature_on: true, top_k_on: false, top_p_on: true, min_p_on: false },
   },
   defaults: {
     order: PROGRAMS["Hugging Face"],
-    temperature: 2, top_k: 3, top_p: 0.8, min_p: 0.1,
-    temperature_on: true, top_k_on: false, top_p_on: true, min_p_on: false,
+    source: "prose",
+    temperature: 1.5, top_k: 40, top_p: 0.95, min_p: 0.05,
+    temperature_on: true, top_k_on: false, top_p_on: true, min_p_on: true,
   },
   draw,
 });
