@@ -1,29 +1,27 @@
 r"""A small part of ABC, the notation in which players of folk music write tunes as text.
 
-Tunes in it have one voice, the key signature of C (none) and the eighth note as their unit. The
-first line gives the metre, the second holds the tune:
+A tune in it has one voice, no key signature, and the eighth note as its unit. The first line gives
+the metre, the second holds the tune::
 
     M:6/8
-    G|c2d ede|cAA A2G|...
+    G|c2dede|cAAA2G|cBcdef|gecc2||
 
 That is a part of ABC 2.1 (https://abcnotation.com/wiki/abc:standard:v2.1): a program that reads
 ABC takes it when ``X:1``, ``L:1/8`` and ``K:C`` stand around the first line. The grammar, in which
-spaces are not allowed:
+spaces have no place::
 
-==============  ====================================================================
-tune            "M:" metre, a new line, then any of the following
-metre           2/2, 2/4, 3/4, 4/4, 6/8 or 9/8
-bar line        "|", "||" (end of a part), "|:" ":|" "::" (repeats), "|1" ":|2" (endings)
-note            accidental? letter octave? length?
-accidental      "^" sharp, "_" flat, "=" natural; it holds until the next bar line, for its octave
-letter          C D E F G A B from middle C upwards, c d e f g a b one octave higher, z a rest
-octave          "'" once or more: higher; "," once or more: lower; not for a rest
-length          number? ("/" | "/4" | "/8")?: a multiple, a half, a quarter, an eighth of the unit
-number          1 to 99
-">" "<"         between two notes: > makes the first half as long again and halves the second,
+    tune        M:metre, a new line, then any of the following
+    metre       2/2, 2/4, 3/4, 4/4, 6/8 or 9/8
+    bar line    |   ||  (end of a part)   |:  :|  ::  (repeats)   |1  :|2  (endings)
+    note        accidental? letter octave? length?
+    accidental  ^ sharp, _ flat, = natural; holds in its octave until the next bar line
+    letter      C D E F G A B from middle C up, c d e f g a b one octave higher, z a rest
+    octave      ' once or more: higher; , once or more: lower; not for a rest
+    length      number? and / or /4 or /8?: a multiple, a half, a quarter, an eighth of the unit
+    number      1 to 99
+    > and <     between two notes: > makes the first half as long again and halves the second,
                 < halves the first and makes the second half as long again
-"(3"            before three notes: they take the time of two
-==============  ====================================================================
+    (3          before three notes: they take the time of two
 
 Lengths are counted in ticks, 96 to an eighth note, so that all of them are whole numbers.
 """
@@ -82,7 +80,7 @@ def read_tune(text):
 
     A bar is right if everything in it can be read and its notes together are as long as the
     metre says. The first and the last bar of a part may be shorter, for an upbeat; parts begin and
-    end at "||", at "|:", ":|", "::" and ":|2", and with the tune. Without a metre no bar is right.
+    end at ``||``, ``|:``, ``:|``, ``::`` and ``:|2``, and with the tune. Without a metre no bar is right.
 
     Parameters
     ----------

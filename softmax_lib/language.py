@@ -3,7 +3,7 @@
 The network has one layer of H units. It reads a text character by character and carries two
 vectors along: the memory c, and what is shown of it, h. After every character, h gives one logit
 for each of the V characters of the alphabet, and softmax turns them into the probabilities of the
-next one. With σ the sigmoid and ⊙ the product entry by entry:
+next one. With σ the sigmoid and ⊙ the product entry by entry::
 
     a = Wx[x] + h Wh + b           four pre-activations for each unit, side by side
     i, f, o = σ(a[:3H])            input gate, forget gate, output gate
@@ -274,8 +274,10 @@ class Trainer:
     ----------
     taken : int
         How many steps have been taken.
-    arrays : dict of str to ndarray
-        All that changes while it learns, under the names that a checkpoint has.
+    state : tuple of ndarray
+        h and c of all readers.
+    mean, square : dict of str to ndarray
+        What Adam keeps of the gradients and of their squares.
 
     References
     ----------

@@ -48,7 +48,10 @@ def package(cache, pattern, *command):
     """Return the path of a package in the cache; `command` fetches it if it is not there."""
     cache.mkdir(parents=True, exist_ok=True)
     if not any(cache.glob(pattern)):
-        subprocess.run(command, cwd=cache, check=True, stdout=sys.stderr)
+        try:
+            subprocess.run(command, cwd=cache, check=True, stdout=sys.stderr)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise SystemExit(f"Put {pattern} into {cache}, please: {error}") from None
     return max(cache.glob(pattern))
 
 

@@ -3,7 +3,9 @@
 from softmax_lib.data.benchmark import Benchmark, load_benchmark
 from softmax_lib.data.digits import Digits, LinearScores, load_digit_classifier, load_digits
 from softmax_lib.data.language import (
+    Copies,
     TrainingLog,
+    load_copies,
     load_excerpt,
     load_language_losses,
     load_language_model,
@@ -19,12 +21,14 @@ from softmax_lib.data.records import (
 
 __all__ = [
     "Benchmark",
+    "Copies",
     "Digits",
     "LinearScores",
     "Tournament",
     "TrainingLog",
     "TravelChoice",
     "load_benchmark",
+    "load_copies",
     "load_digit_classifier",
     "load_digits",
     "load_excerpt",

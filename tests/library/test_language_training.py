@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from softmax_lib.language import CharacterLSTM, Trainer
+from tools.count_copies import codes_of, copied, windows
 from tools.language_corpora import PROSE, paragraphs, strings_of_rdb
 from tools.train_language import gram_loss, judged, teach
 
@@ -109,3 +110,19 @@ def test_a_novel_becomes_paragraphs_on_one_line():
     ]
     assert paragraphs(lines) == expected
     assert set("".join(expected)) <= set(PROSE)
+
+
+@pytest.mark.parametrize("length", [1, 3, 7])
+def test_copies_are_what_a_search_finds(length):
+    rng = np.random.default_rng(length)
+    training, text = ("".join(rng.choice(list("abc"), n)) for n in (60, 200))
+    expected = [
+        any(
+            start >= 0 and text[start : start + length] in training
+            for start in range(max(0, k - length + 1), min(k, len(text) - length) + 1)
+        )
+        for k in range(len(text))
+    ]
+    known = np.sort(windows(codes_of(training), length))
+    assert_array_equal(copied(text, known, length), expected)
+    assert length == 1 or 0 < sum(expected) < len(text)
