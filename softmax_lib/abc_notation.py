@@ -80,7 +80,8 @@ def read_tune(text):
 
     A bar is right if everything in it can be read and its notes together are as long as the
     metre says. The first and the last bar of a part may be shorter, for an upbeat; parts begin and
-    end at ``||``, ``|:``, ``:|``, ``::`` and ``:|2``, and with the tune. Without a metre no bar is right.
+    end at ``||``, ``|:``, ``:|``, ``::`` and ``:|2``, and with the tune. Without a metre no bar is
+    right.
 
     Parameters
     ----------
@@ -109,7 +110,7 @@ def read_tune(text):
             ticks = sum(note.ticks for note in notes)
             full = METRES.get(metre, 0) * TICKS
             right = not unread and (ticks == full or ((first or last) and 0 < ticks < full))
-            bars.append(Bar(start, stop, line, notes, ticks, unread, right and full > 0))
+            bars.append(Bar(start, stop, line, notes, ticks, unread, right))
         first = last or (first and start == stop)
     return Tune(metre, bars)
 

@@ -80,6 +80,7 @@ def test_an_accidental_holds_in_its_bar_and_in_its_octave():
         ("c8|1c8|c6:|2c2|c8", [True] * 5),
         ("c8|c4|1c8:|", [True, False, True]),  # an ending is no part of its own
         ("c8||c8", [True, True]),
+        ("c8|:|c2|c8", [True] * 3),  # nothing stands between the two bar lines
         ("(3cdec4d2|c8", [True, True]),
     ],
 )

@@ -12,6 +12,7 @@ from scipy import stats
 
 from softmax_lib import keep_top_k, keep_top_p, log_softmax, softmax
 from softmax_lib.data import (
+    load_copies,
     load_excerpt,
     load_language_losses,
     load_language_model,
@@ -269,12 +270,29 @@ def test_a_text_ends_with_the_character_that_ends_it():
 
 
 def test_a_cumulative_sum_below_1_does_not_run_out():
-    below = np.nextafter(1, 0)
-    model = constant(np.log([0.1, 0.2, 0.7]) + 0.3)
-    assert write(model, 1, rng=Replayed([below])) == "b"
-    assert write(model, 1, rng=Replayed([below]), filters=[partial(keep_top_k, k=1)]) == "b"
-    model = constant([5.0, 1.0, 0.0])
-    assert write(model, 1, rng=Replayed([below]), filters=[partial(keep_top_k, k=2)]) == "a"
+    """Where rounding leaves the sum at or below u, the last character that can come is drawn."""
+    below, rng = np.nextafter(1, 0), np.random.default_rng(12)
+    rows = (np.append(rng.normal(size=6), -np.inf) for _ in range(1000))
+    short = [z for z in rows if np.cumsum(softmax(z))[-1] <= below][:5]
+    assert len(short) == 5
+    for z in short:
+        assert write(constant(z), 1, rng=Replayed([below])) == "e"
+
+
+def test_no_chance_is_drawn_once_all_texts_have_ended():
+    model = constant([0.0, 0.0, 0.0])
+    assert write(model, 9, rng=Replayed([0.1, 0.5, 0.9]), until="b") == "\nab"
+    texts = write(model, 9, rng=Replayed([0.9, 0.5, 0.1, 0.9]), until="b", size=2)
+    assert texts == ["b", "ab"]
+
+
+def test_a_long_gradient_is_shortened():
+    model = model_of()
+    model.weights["Wy"] *= 1000
+    trainer = Trainer(model, 9 * "abcd\nbad", steps=10, batch=3, length=5)
+    trainer.step()
+    first = np.sqrt(sum((mean**2).sum() for mean in trainer.mean.values()))
+    assert first == pytest.approx(0.1)
 
 
 def test_nothing_is_written_where_nothing_is_asked_for():
@@ -357,6 +375,15 @@ def test_the_log_tells_of_a_loss_that_falls(corpus):
     assert log.held_out[-1] < log.held_out[0] - 0.3
 
 
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_the_colder_the_more_is_copied(corpus):
+    copies = load_copies(corpus)
+    assert copies.shares.shape == (len(copies.temperatures), 5, len(copies.lengths))
+    assert ((copies.shares >= 0) & (copies.shares <= 1)).all()
+    assert (np.diff(copies.shares, axis=-1) <= 0).all() and (np.diff(copies.held_out) <= 0).all()
+    assert (np.diff(copies.shares.mean(axis=1)[:, 0]) < 0).all()
+
+
 def test_words_and_excerpts_belong_to_the_alphabet_and_the_vocabulary():
     words = load_words()
     for part in ("training", "held-out"):
@@ -376,7 +403,7 @@ def test_what_is_held_out_is_not_in_the_training_text():
 
 @pytest.mark.parametrize("name", ["", "poems", None, 3])
 def test_an_unknown_corpus_is_refused(name):
-    for loader in (load_language_model, load_training_log, load_language_losses):
+    for loader in (load_language_model, load_training_log, load_language_losses, load_copies):
         with pytest.raises(
             ValueError, match=rf"`corpus` must be one of prose, tunes, got {name!r}"
         ):
