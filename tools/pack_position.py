@@ -15,7 +15,7 @@ import numpy as np
 from softmax_lib.data import load_language_model
 
 TARGET = Path(__file__).resolve().parent.parent / "softmax_lib" / "live" / "js" / "position-data.js"
-PROMPT = "It is a truth universally acknowledged, that a s"
+PROMPT = "She could not b"
 
 HEAD = """\
 // Written by tools/pack_position.py: the next character after a prompt, by the language model of

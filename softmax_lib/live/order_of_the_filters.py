@@ -20,7 +20,7 @@ class OrderOfTheFilters(LiveFigure):
     source : {"prose", "small"}, default "prose"
         What is filtered: the next character as `softmax_lib.data.load_language_model` says it at
         one position of a novel, or the logits 3, 2, 1, 0.
-    temperature : float, default 1.5
+    temperature : float, default 2
         T, from 0.01 to 100.
     top_k : int, default 40
         How many options top-k keeps, from 1 to 100.
@@ -53,7 +53,7 @@ class OrderOfTheFilters(LiveFigure):
 
     order = Order(("temperature", "top_k", "top_p", "min_p"))
     source = Choice("prose", options=("prose", "small"))
-    temperature = Number(1.5, low=0.01, high=100)
+    temperature = Number(2.0, low=0.01, high=100)
     top_k = Number(40, low=1, high=100, whole=True)
     top_p = Number(0.95, low=0.01, high=1)
     min_p = Number(0.05, low=0, high=1)

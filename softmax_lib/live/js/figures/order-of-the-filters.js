@@ -20,7 +20,7 @@ const words = {
   source: "Distribution",
   sources: { prose: "the next character, by the model", small: "made-up logits 3, 2, 1, 0" },
   after: { prose: "The model’s next character after “{prompt}”", small: "Four options with made-up logits: 3, 2, 1, 0" },
-  afterShort: { prose: "Next after “… {prompt}”", small: "Made-up logits: 3, 2, 1, 0" },
+  afterShort: { prose: "Next after “{prompt}”", small: "Made-up logits: 3, 2, 1, 0" },
   symbols: { " ": "space", "\n": "new line" },
   rest: "rest",
   more: " and {count} more",
@@ -35,10 +35,10 @@ const words = {
   programs: "What is left in each program",
   kept: "{program} keeps {count}: {names}{more}",
   dots: " …",
-  lead: { prose: "After “… {prompt}”: ", small: "Logits 3, 2, 1, 0: " },
+  lead: { prose: "After “{prompt}”: ", small: "Logits 3, 2, 1, 0: " },
   then: ", then ",
   step: "{name} {value}",
-  says: "{lead}{steps}: {count} of {all} options are left, {list}. With the steps reversed {difference}",
+  says: "{lead}{steps}: {count} of {all} options are left, {list}. With the steps reversed, {difference}",
   none: "{lead}No step is in use: all {all} options are left, {list}. ",
   same: "it is the same.",
   loses: "{names} would be out{list}.",
@@ -142,14 +142,12 @@ const listOf = (names, { p, left }) => shortened(names.map((name, i) => `${name}
 
 function sentence({ state, names, last, other }) {
   const used = state.order.filter((step) => state[`${step}_on`]);
-  const lead = fill(words.lead[state.source], { prompt: ending });
+  const lead = fill(words.lead[state.source], { prompt });
   const said = { lead, count: namesOf(names, last.left).length, all: names.length, list: listOf(names, last) };
   if (!used.length) return fill(words.none, said).trim();
   const steps = used.map((step) => fill(words.step, { name: words.steps[step], value: short(state[step]) })).join(words.then);
   return fill(words.says, { ...said, steps, difference: differenceOf(names, last, other) });
 }
-
-const ending = prompt.slice(prompt.lastIndexOf(",") + 2);
 
 function differenceOf(names, last, other) {
   const lost = shortened(namesOf(names, last.left.map((one, i) => one && !other.left[i])));
@@ -168,7 +166,7 @@ function drawHead({ state, at }) {
   ];
   const edge = column(at, last) - (at.wide ? 14 : 6);
   return [
-    text(0, 14, fill((at.wide ? words.after : words.afterShort)[state.source], { prompt: at.wide ? prompt : ending }), "bold"),
+    text(0, 14, fill((at.wide ? words.after : words.afterShort)[state.source], { prompt }), "bold"),
     text(0, 34, at.wide ? words.above : words.aboveShort, "muted"),
     heading(0, words.start, "", "muted"),
     state.order.map((step, j) => {
@@ -255,7 +253,7 @@ export default figure({
   defaults: {
     order: PROGRAMS["Hugging Face"],
     source: "prose",
-    temperature: 1.5, top_k: 40, top_p: 0.95, min_p: 0.05,
+    temperature: 2, top_k: 40, top_p: 0.95, min_p: 0.05,
     temperature_on: true, top_k_on: false, top_p_on: true, min_p_on: true,
   },
   draw,
