@@ -77,6 +77,8 @@ class CharacterLSTM:
         Weights are uniform between -1/√H and 1/√H. The forget gates begin with a bias of 1, so
         that the memory is kept until the model has learned what to forget.
         """
+        if operator.index(units) < 1:
+            raise ValueError(f"`units` must be at least 1, got {units!r}")
         V, H = len(alphabet), units
         shapes = {"Wx": (V, 4 * H), "Wh": (H, 4 * H), "b": (4 * H,), "Wy": (H, V), "by": (V,)}
         weights = {
@@ -86,12 +88,18 @@ class CharacterLSTM:
         weights["b"][H : 2 * H] = 1
         return cls(alphabet, weights)
 
-    def encode(self, text):
-        """Return the numbers of the characters of `text`, shape (n,)."""
+    def encode(self, text, name="text"):
+        """Return the numbers of the characters of a text, shape (n,).
+
+        Raises
+        ------
+        ValueError
+            If a character is not in the alphabet; the message has the argument's `name`.
+        """
         try:
             return np.array([self._place[character] for character in text], dtype=np.intp)
         except KeyError as error:
-            message = f"`text` holds {error.args[0]!r}, which is not in the alphabet"
+            message = f"`{name}` holds {error.args[0]!r}, which is not in the alphabet"
             raise ValueError(f"{message} {self.alphabet!r}") from None
 
     def decode(self, symbols):
@@ -189,6 +197,14 @@ def loss_and_gradient(model, symbols, state, *, mask=1.0):
         In the shapes of ``model.weights``.
     state : tuple of ndarray
         The state after the first n rows.
+
+    Examples
+    --------
+    >>> model = CharacterLSTM.random("\\nab", 8, rng=np.random.default_rng(0))
+    >>> symbols = model.encode("abbab")[:, None]
+    >>> loss, gradient, state = loss_and_gradient(model, symbols, model.start(1))
+    >>> gradient["Wh"].shape
+    (8, 32)
     """
     x, y = symbols[:-1], symbols[1:]
     W, run = model.weights, _forward(model.weights, x, state)
@@ -282,6 +298,13 @@ class Trainer:
     References
     ----------
     D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", 2015, arXiv:1412.6980.
+
+    Examples
+    --------
+    >>> model = CharacterLSTM.random("ab", 8, rng=np.random.default_rng(0))
+    >>> trainer = Trainer(model, 50 * "aab", steps=60, batch=4, length=8, rate=0.05)
+    >>> trainer.step() > trainer.step() > trainer.step()
+    True
     """
 
     def __init__(self, model, text, *, steps, batch=32, length=64, rate=0.004, dropout=0.0, seed=0):
@@ -400,7 +423,7 @@ def write(
     ------
     ValueError
         If `prompt` or `until` has characters that the model does not know, `length` or `size` is
-        negative, a temperature is NaN, or the filters leave nothing to draw.
+        negative, a temperature is NaN or not one for each text, or the filters leave nothing.
 
     Notes
     -----
@@ -418,7 +441,7 @@ def write(
         raise ValueError(f"`prompt` must have at least one character, got {prompt!r}")
     shape, end = _shape(length, size), _end(model, until)
     state = model.start(shape)
-    for symbol in model.encode(prompt):
+    for symbol in model.encode(prompt, "prompt"):
         z, state = model.step(state, np.full(shape, symbol))
     written, unfinished = [], np.full(shape, True)
     while len(written) < length and unfinished.any():
@@ -449,6 +472,9 @@ def words_in(text):
 def _draw(z, temperature, rng):
     """Draw one position from each row, by inverting the cumulative sum."""
     p = softmax(z, temperature=temperature)
+    if p.shape != z.shape:
+        message = f"`temperature` must be a number, or one for each of {z.shape[:-1]} texts"
+        raise ValueError(f"{message}, got {temperature!r}")
     if np.isnan(p).any():
         raise ValueError(f"`filters` and `temperature` leave no distribution, got {z!r}")
     u = np.array([rng.random() for _ in range(p[..., 0].size)]).reshape(p.shape[:-1])
@@ -468,7 +494,7 @@ def _end(model, until):
     """Return the number of the character that ends a text, or -1."""
     if until is not None and len(until) != 1:
         raise ValueError(f"`until` must be one character, got {until!r}")
-    return -1 if until is None else model.encode(until)[0]
+    return -1 if until is None else model.encode(until, "until")[0]
 
 
 def _up_to(text, end):

@@ -306,9 +306,11 @@ def test_nothing_is_written_where_nothing_is_asked_for():
     "options, message",
     [
         ({"prompt": ""}, "`prompt` must have at least one character, got ''"),
-        ({"prompt": "x"}, "`text` holds 'x', which is not in the alphabet"),
+        ({"prompt": "x"}, "`prompt` holds 'x', which is not in the alphabet"),
         ({"until": "ab"}, "`until` must be one character, got 'ab'"),
-        ({"until": "x"}, "`text` holds 'x'"),
+        ({"until": "x"}, "`until` holds 'x'"),
+        ({"temperature": [1, 2]}, "`temperature` must be a number, or one for each"),
+        ({"temperature": [1, 2], "size": 3}, "`temperature` of shape"),
         ({"size": -1}, "`size` must not be negative, got -1"),
         ({"length": -2}, "`length` must not be negative, got -2"),
         ({"temperature": math.nan}, "`temperature` must not be NaN"),
@@ -345,6 +347,8 @@ def test_weights_that_do_not_fit_are_refused():
         CharacterLSTM("abc", weights)
     with pytest.raises(ValueError, match="`text` must have at least two characters, got 'a'"):
         model_of().losses("a")
+    with pytest.raises(ValueError, match="`units` must be at least 1, got 0"):
+        CharacterLSTM.random("ab", 0, rng=np.random.default_rng(0))
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
