@@ -148,7 +148,7 @@ def attention(q, k, v, *, mask=True, temperature=None, sink=None):
     # 0 times NaN is NaN, and would reach those who may not look there.
     mean = w @ np.where(finite, v, 0)
     for wrong, here in [(np.nan, np.isnan(v)), (np.inf, v == np.inf), (-np.inf, v == -np.inf)]:
-        mean += np.where((w > 0) @ here, wrong, 0)
+        mean += np.where(w @ here > 0, wrong, 0)
     return mean
 
 

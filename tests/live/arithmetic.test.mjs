@@ -68,6 +68,10 @@ test("entmax", () => {
   }
 });
 
+test("entmax gives 0 where only rounding keeps an entry above it", () => {
+  assert.equal(arithmetic.entmax([0.1, 1.1, 0.4], 2, 1.3)[0], 0);
+});
+
 test("the same bits as an independent implementation", () => {
   for (const { seed, bits } of words.bits) {
     const chance = generator(seed);

@@ -145,7 +145,7 @@ def counts(done):
 
 def test_arithmetic_agrees_with_the_library(written):
     done = run(written)
-    count = len(json.loads(written.read_text())["vectors"]) + 9
+    count = len(json.loads(written.read_text())["vectors"]) + 10
     assert counts(done) == {"tests": count, "pass": count, "fail": 0}, done.stdout[-5000:]
 
 
