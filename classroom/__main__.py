@@ -6,19 +6,10 @@ import datetime
 import os
 import re
 import sys
-from pathlib import Path
 
-from classroom import jail as jails
-from classroom.author import read_assignments, read_those_in_order
-from classroom.checking import check_assignment
-from classroom.errors import ClassroomError
-from classroom.export import FORMATS, export
-from classroom.giving_back import zip_feedback
-from classroom.grade import Run
-from classroom.notices import several
-from classroom.process import Limits
-from classroom.release import release, write_solutions
+from classroom.common.errors import ClassroomError
 
+FORMATS = ("canvas", "moodle", "plain")
 RISK = "--without-jail-i-accept-the-risk"
 DESCRIPTION = """Release assignments, grade what comes back, export the marks.
 
@@ -60,7 +51,11 @@ EXPORT = """Put the totals into the CSV file that your platform gave out.
 def main(arguments=None):
     options = parser().parse_args(arguments)
     try:
-        return options.run(options)
+        from classroom import (
+            commands,  # What a command needs takes a second to load, help does not.
+        )
+
+        return getattr(commands, options.run)(options)
     except ClassroomError as error:
         print(f"classroom: {error}", file=sys.stderr)
         return 1
@@ -118,21 +113,23 @@ def add_jail(command):
 
 
 def add_check(commands):
-    command = add_command(commands, "check", "try out masters before students see them", run_check)
+    command = add_command(
+        commands, "check", "try out masters before students see them", "run_check"
+    )
     command.add_argument("names", nargs="*", help="assignments (default: all)")
     add_masters(command)
     add_jail(command)
 
 
 def add_release(commands):
-    command = add_command(commands, "release", "write what students get", run_release)
+    command = add_command(commands, "release", "write what students get", "run_release")
     command.add_argument("names", nargs="*", help="assignments (default: all)")
     command.add_argument("--to", required=True, help="a folder, or a file that ends in .zip")
     add_masters(command)
 
 
 def add_grade(commands):
-    command = add_command(commands, "grade", "mark what was handed in", run_grade, GRADE)
+    command = add_command(commands, "grade", "mark what was handed in", "run_grade", GRADE)
     command.add_argument("submissions", help="a folder or zip file")
     command.add_argument("--to", default="grades", help="the folder of the marks")
     command.add_argument(
@@ -163,8 +160,8 @@ def add_grade(commands):
 
 
 def add_export(commands):
-    command = add_command(commands, "export", "hand the marks to a platform", run_export, EXPORT)
-    command.add_argument("format", choices=sorted(FORMATS))
+    command = add_command(commands, "export", "hand the marks to a platform", "run_export", EXPORT)
+    command.add_argument("format", choices=FORMATS)
     command.add_argument("--gradebook", default="grades/gradebook.csv")
     command.add_argument("--people", required=True, help="the CSV file from the platform")
     command.add_argument("--to", required=True, help="the CSV file to write")
@@ -190,15 +187,15 @@ def add_export(commands):
 
 
 def add_feedback(commands):
-    command = add_command(commands, "feedback", "put the feedback pages into a zip", run_feedback)
-    command.add_argument("format", choices=sorted(FORMATS), help="how files are named in it")
+    command = add_command(commands, "feedback", "put the feedback pages into a zip", "run_feedback")
+    command.add_argument("format", choices=FORMATS, help="how files are named in it")
     command.add_argument("--grades", metavar="FOLDER", default="grades", help="the marks")
     command.add_argument("--assignment", metavar="NAME", help="needed where there are several")
     command.add_argument("--to", required=True, help="the zip file to write")
 
 
 def add_solutions(commands):
-    command = add_command(commands, "solutions", "write solved notebooks", run_solutions)
+    command = add_command(commands, "solutions", "write solved notebooks", "run_solutions")
     command.add_argument("names", nargs="+", help="assignments")
     command.add_argument("--to", required=True, help="a folder, not that of a release")
     add_masters(command)
@@ -234,132 +231,6 @@ def a_pair(text):
     if not (left and separator and right):
         raise argparse.ArgumentTypeError(f"{text!r} is not two names with = between them")
     return left, right
-
-
-def chosen_jail(options):
-    if options.no_jail:
-        print(f"Warning: {RISK}: submissions run with your rights.", file=sys.stderr)
-        return jails.NoJail()
-    try:
-        return jails.find_jail()
-    except ClassroomError as error:
-        raise ClassroomError(
-            f"{error}\nNothing was run. If you trust every submission with your files: {RISK}."
-        ) from None
-
-
-def limits(options):
-    return Limits(cpu_seconds=options.seconds, wall_seconds=3 * options.seconds)
-
-
-def run_check(options):
-    jail, sound = chosen_jail(options), True
-    for assignment in read_assignments(options.assignments, options.names):
-        problems = check_assignment(assignment, jail, limits=limits(options))
-        sound = sound and not problems
-        print(f"{assignment.name}: {'in order' if not problems else 'not in order'}")
-        for problem in problems:
-            print(f"  {problem}")
-    return 0 if sound else 1
-
-
-def run_feedback(options):
-    number, left_out = zip_feedback(options.format, options.grades, options.assignment, options.to)
-    print(f"{several(number, 'page')} written to {options.to}.")
-    if left_out:
-        print(f"Not in it, since their files have other names: {', '.join(left_out)}")
-    return 0
-
-
-def run_solutions(options):
-    write_solutions(read_assignments(options.assignments, options.names), options.to)
-    print(f"Solved: {', '.join(options.names)}, in {options.to}.")
-    return 0
-
-
-def jail_for_masters():
-    """Return a jail, or none: what a master runs, its checks do with your rights in any case."""
-    try:
-        return jails.find_jail()
-    except ClassroomError as error:
-        print(f"{error}\nYour own solutions are run without a jail.", file=sys.stderr)
-        return jails.NoJail()
-
-
-def try_before_release(assignments):
-    """Stop the release of what `check` would refuse."""
-    jail = jail_for_masters()
-    for assignment in assignments:
-        if problems := check_assignment(assignment, jail):
-            raise ClassroomError("\n  ".join([f"{assignment.name}: not in order", *problems]))
-        print(f"{assignment.name}: in order", flush=True)
-
-
-def run_release(options):
-    assignments = read_assignments(options.assignments, options.names)
-    try_before_release(assignments)
-    release(assignments, options.to)
-    for assignment in assignments:
-        print(f"{assignment.name}: released to {options.to}")
-    return 0
-
-
-def run_grade(options):
-    jail = chosen_jail(options)
-    assignments, broken = read_those_in_order(options.assignments)
-    run = Run(
-        assignments,
-        options.to,
-        jail,
-        broken=broken,
-        only=options.assignment,
-        limits=limits(options),
-        jobs=options.jobs,
-        seed=options.seed,
-        again=options.again,
-    )
-    summary = run.grade(options.submissions, options.due)
-    for note in summary.notes:
-        print(note)
-    print(f"{summary.marked} marked, {summary.kept} kept. See {Path(options.to, 'gradebook.csv')}.")
-    if summary.older:
-        print(f"{summary.older} were marked before the master changed; --again marks all anew.")
-    for path in summary.failed:
-        print(f"Not marked: {path}. See {Path(options.to, 'grade.log')}; run it again.")
-    return 1 if summary.failed else 0
-
-
-def run_export(options):
-    columns = dict(options.column)
-    done = export(
-        options.format,
-        options.gradebook,
-        options.people,
-        options.to,
-        columns,
-        options.match,
-        options.scale,
-    )
-    print(f"{several(done.filled, 'mark')} written to {options.to}.")
-    for sentence, names in (
-        ("No submission from", done.without_marks),
-        ("Handed in, and could not be read", done.unreadable),
-        ("In the gradebook, not in the file", done.not_in_list),
-        ("Points by hand are still missing for", done.incomplete),
-        ("Other grades were there before, and are replaced, for", done.replaced),
-        ("Excused (EX), and left so", done.excused),
-        ("Grades that cannot be changed, and were not", done.locked),
-    ):
-        if names:
-            print(f"{sentence}: {', '.join(with_assignments(names, len(columns)))}")
-    return 0
-
-
-def with_assignments(names, columns):
-    """Return names, each with the assignments it stands there for, if there are several."""
-    return [
-        f"{name} ({', '.join(own)})" if columns > 1 else name for name, own in sorted(names.items())
-    ]
 
 
 if __name__ == "__main__":

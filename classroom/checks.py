@@ -15,8 +15,8 @@ in the grader and never in a student's process, so they may use any library.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from classroom import wire
-from classroom.compare import whole_numbers
+from classroom.jail import wire
+from classroom.jail.values import whole_numbers
 
 NOTHING = object()
 

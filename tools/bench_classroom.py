@@ -9,10 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from classroom.author import read_assignment  # noqa: E402
-from classroom.grade import Run  # noqa: E402
-from classroom.jail import find_jail  # noqa: E402
-from classroom.student import master_notebook, student_notebook  # noqa: E402
+from classroom.authoring.master import read_assignment  # noqa: E402
+from classroom.authoring.notebooks import master_notebook, student_notebook  # noqa: E402
+from classroom.grading.run import Run  # noqa: E402
+from classroom.jail.bubblewrap import find_jail  # noqa: E402
 
 
 def hand_in(assignment, folder, count):

@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from classroom.answers import answer_by_hand, binds
-from classroom.notebook import read_notebook
+from classroom.intake.answers import answer_by_hand
+from classroom.intake.notebook import read_notebook
+from classroom.marking.plan import binds
 from tests.classroom.toy import answered, cell, code
 
 

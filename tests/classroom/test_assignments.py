@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from classroom.author import MASTER, read_assignments
-from classroom.checking import check_assignment
-from classroom.release import find_leaks, release
-from classroom.student import student_notebook
+from classroom.authoring.master import MASTER, read_assignments
+from classroom.authoring.notebooks import student_notebook
+from classroom.authoring.release import find_leaks, release
+from classroom.marking.trial import check_assignment
 
 ASSIGNMENTS = read_assignments("assignments")
 

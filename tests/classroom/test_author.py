@@ -1,13 +1,15 @@
 """A master that is not as it must be is refused, with a sentence that says where."""
 
+import json
+
 import pytest
 
-from classroom.answers import Code
-from classroom.author import is_like_marker, read_assignment, read_assignments
+from classroom.authoring.master import is_like_marker, read_assignment, read_assignments
+from classroom.authoring.notebooks import master_notebook, student_notebook
 from classroom.checks import ask, call, part, variable
-from classroom.errors import ClassroomError
-from classroom.marking import Marker, make_exam
-from classroom.student import master_notebook, student_notebook
+from classroom.common.errors import ClassroomError
+from classroom.marking.marker import Marker, make_exam
+from classroom.marking.plan import Step
 from tests.classroom.conftest import QUICK
 from tests.classroom.toy import CHECKS, MASTER, cell, read_toy, released, write_master
 
@@ -156,9 +158,12 @@ def test_refuses_other_points_in_the_checks(tmp_path):
 
 
 def test_inputs_are_fresh_and_can_be_made_again(course):
-    first, again, other = (make_exam(course, seed).calls("double") for seed in (1, 1, 2))
+    first, again, other = (make_exam(course, seed).calls["double"] for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+WHOLE = [[str(k)] for k in range(9)]
 
 
 def test_the_order_of_what_is_asked_is_made_by_chance(tmp_path):
@@ -168,12 +173,13 @@ def test_the_order_of_what_is_asked_is_made_by_chance(tmp_path):
     assert old in CHECKS
     course = read_toy(tmp_path, checks=CHECKS.replace(old, f'part("arrays", 1, {asks})'))
     exam = make_exam(course, 1)
-    order = [ask.call.args[0][0] for ask in exam.parts["double"][0].asks]
-    assert sorted(order) == list(range(9))
-    assert order != list(range(9))
-    assert [call["args"][0]["list"][0]["number"] for call in exam.calls("double")[:9]] == [
-        str(k) for k in order
-    ]
+    sent = [json.loads(call)["args"][0]["list"] for call in exam.calls["double"]]
+    of_arrays = [[number["number"] for number in numbers] in WHOLE for numbers in sent]
+    assert sum(of_arrays) == 9
+    assert len(of_arrays) == 12
+    assert not all(of_arrays[:9])
+    order = [numbers[0]["number"] for numbers, own in zip(sent, of_arrays, strict=True) if own]
+    assert order != sorted(order)
 
 
 def test_ask_wants_exactly_one_way_to_be_right():
@@ -261,7 +267,7 @@ def count(rng):
 def test_strict_and_exact_answers(name, body, problem, jail, tmp_path):
     course = read_toy(tmp_path, master=STRICT_MASTER, checks=STRICT_CHECKS)
     argument = "x" if name == "far" else "n"
-    cells = [Code(f"def {name}({argument}):\n    {body}", name)]
+    cells = [Step(f"def {name}({argument}):\n    {body}", name)]
     [mark] = Marker(make_exam(course, 1), cells, jail, QUICK).mark()[name]
     assert mark["problem"] == problem
     (tmp_path / "empty").mkdir()

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from classroom.errors import ClassroomError
+from classroom.common.errors import ClassroomError
 from tests.classroom.test_grade import gradebook
 from tests.classroom.toy import DOUBLE, answered, hand_in, released, solved
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from classroom.checks import ask, call
-from classroom.compare import judge
-from classroom.wire import Other
+from classroom.jail.wire import Other
+from classroom.marking.judging import judge
 
 NAN, INF = np.nan, np.inf
 PAIR = np.array([0.25, 0.75])

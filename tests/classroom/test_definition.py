@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from classroom.answers import code_cells
-from classroom.author import read_assignment
-from classroom.marking import Marker, make_exam
-from classroom.notebook import read_notebook
-from classroom.student import master_notebook
+from classroom.authoring.master import read_assignment
+from classroom.authoring.notebooks import master_notebook
+from classroom.intake.notebook import read_notebook
+from classroom.marking.marker import Marker, make_exam
+from classroom.marking.plan import code_cells
 from tests.classroom.conftest import QUICK
 from tests.classroom.toy import cell
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from classroom.entries import PROBLEMS
-from classroom.errors import ClassroomError
-from classroom.export import export
-from classroom.tables import harmless, number, read_table, write_table
+from classroom.common.errors import ClassroomError
+from classroom.common.tables import harmless, number, read_table, write_table
+from classroom.intake.sorting import PROBLEMS
+from classroom.reports.export import export
 
 FIELDS = ["assignment", "key", "name", "id", "total", "out_of", "complete", "remark", "comments"]
 ROWS = [

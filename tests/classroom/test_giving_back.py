@@ -5,11 +5,11 @@ import zipfile
 
 import pytest
 
-from classroom import jail as jails
 from classroom.__main__ import main
-from classroom.errors import ClassroomError
-from classroom.giving_back import zip_feedback
-from classroom.release import release, write_solutions
+from classroom.authoring.release import release, write_solutions
+from classroom.common.errors import ClassroomError
+from classroom.jail import bubblewrap as jails
+from classroom.reports.feedback_zip import zip_feedback
 from tests.classroom.toy import CHECKS, MASTER, released, write_master
 
 

@@ -405,7 +405,7 @@ def windows_lines_in_cells(course):
 
 @pytest.fixture(scope="module")
 def records(course, jail, tmp_path_factory):
-    from classroom.grade import Run
+    from classroom.grading.run import Run
     from tests.classroom.conftest import QUICK
 
     folder = tmp_path_factory.mktemp("honest")

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from classroom.compare import MESSAGES
-from classroom.grade import Run
-from classroom.jail import USER
-from classroom.notebook import PROBLEMS
+from classroom.grading.run import Run
+from classroom.intake.notebook import PROBLEMS
+from classroom.jail.bubblewrap import USER
+from classroom.marking.judging import MESSAGES
 from tests.classroom.conftest import QUICK
 from tests.classroom.toy import DOUBLE, SOFTMAX, answered, cell, code, earned, hand_in
 
@@ -133,9 +133,7 @@ attack("sys.exit", "import sys\nsys.exit(0)", "missing", "error")
 attack("sys.exit in the function", body("import sys\nsys.exit(0)"), "error")
 attack("os._exit", "import os\nos._exit(0)", "ended")
 attack("os._exit in the function", body("import os\nos._exit(0)"), "ended")
-attack(
-    "kills itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), "ended", "time"
-)
+attack("kills itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), "none")
 attack("kills everybody", body("import os, signal\nos.kill(-1, signal.SIGKILL)"), "error")
 attack(
     "kills its parent",
@@ -187,7 +185,7 @@ attack(
     "searches softmax_lib",
     body(
         "import os\nnames = [name for _, folders, _ in os.walk('/') for name in folders]\n"
-        "assert not {'softmax_lib', 'scipy', 'classroom', 'notebooks'} & set(names)\n"
+        "assert not {'softmax_lib', 'scipy', 'assignments', 'notebooks'} & set(names)\n"
         "raise NotImplementedError"
     ),
     "unanswered",
@@ -474,7 +472,7 @@ attack(
 )
 attack("the answer to the visible check", body("return np.array([0.2689414, 0.7310586])"), "shape")
 attack("changes its input", body("z[:] = 0\nreturn z"), "value")
-attack("stops itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"), "time")
+attack("stops itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"), "none")
 attack("random answers", body("return np.random.default_rng().dirichlet(np.ones(3))"), "value")
 attack("NaN everywhere", body("return np.full(3, np.nan)"), "nan")
 attack("infinity everywhere", body("return np.full(3, np.inf)"), "value")
@@ -720,7 +718,7 @@ def test_nothing_is_left_outside_the_jail(run):
     assert run.unchanged
     assert not Path("/worker").exists()
     assert not (Path(__file__).parent / "was-here").exists()
-    expected = {"run.json", "marks", "feedback", "by-hand", "gradebook.csv", "grade.log"}
+    expected = {"marks.db", "feedback", "by-hand", "gradebook.csv", "grade.log"}
     assert {path.name for path in run.folder.iterdir()} == expected
 
 
@@ -733,7 +731,7 @@ def processes_of_the_jail():
             owner = place.stat().st_uid
         except OSError:
             continue
-        if owner == USER or (b"bwrap" in words and b"this file is what lives in the jail" in words):
+        if owner == USER or (b"bwrap" in words and b"/worker.py" in words):
             found.append((place.name, words[:80]))
     return found
 

@@ -3,14 +3,16 @@
 import datetime
 import json
 import os
+import sqlite3
 import zipfile
 
 import pytest
 
-from classroom.errors import ClassroomError
-from classroom.grade import Run
-from classroom.jail import NoJail
-from classroom.records import Records, write_whole
+from classroom.common.errors import ClassroomError
+from classroom.common.files import write_whole
+from classroom.grading.run import Run
+from classroom.jail.bubblewrap import NoJail
+from classroom.records.store import Records, without_kept
 from tests.classroom.conftest import QUICK, Silent
 from tests.classroom.test_grade import CHECKS_OF_SECOND, gradebook
 from tests.classroom.toy import MASTER, answered, hand_in, problems, read_toy, released, solved
@@ -75,8 +77,7 @@ def test_a_mark_is_replaced_where_the_assignment_is_named(cuckoo, tmp_path):
     assert "toy, eveadams-id501: 0 -> 0 points" in run.said
     remark = cuckoo.book()["eveadams-id501"]["remark"]
     assert f"mark of {EVE}/x.ipynb (0 points)" in remark
-    kept = tmp_path / "out" / "replaced" / "toy" / "eveadams-id501.1.json"
-    assert json.loads(kept.read_text("utf-8")) == old
+    assert run.records.replaced() == [without_kept(old)]
     for again in (False, True):
         kept = cuckoo("w2", again=again).found["toy", "eveadams-id501"]
         assert kept["before"] == new["before"]
@@ -97,8 +98,7 @@ def test_every_old_mark_is_kept(two, tmp_path):
         hand_in(tmp_path / "in", "ada", answered(two.toy, why=text))
         hand_in(tmp_path / "in", "bob", answered(two.toy, why="b"))
         two("in")
-    folder = tmp_path / "out" / "replaced" / "toy"
-    kept = [json.loads(path.read_text("utf-8")) for path in sorted(folder.iterdir())]
+    kept = Records(tmp_path / "out").replaced()
     assert [record["answers"]["why"]["text"] for record in kept] == ["a", "b"]
 
 
@@ -109,8 +109,7 @@ def test_the_old_mark_of_the_same_file_is_kept_too(tmp_path):
     records = Records(tmp_path)
     records.save(old)
     records.save({**old, "questions": {"softmax": [{"points": 2}]}})
-    kept = tmp_path / "replaced" / "toy" / "ada.1.json"
-    assert json.loads(kept.read_text("utf-8")) == old
+    assert records.replaced() == [old]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
@@ -207,7 +206,8 @@ def test_an_unknown_file_goes_when_a_better_one_has_come(two, tmp_path):
     hand_in(tmp_path / "in", "ada", released(two.toy))
     assert set(two("in").found) == {("toy", "ada"), ("toy", "bob"), ("second", "eve")}
     assert not (tmp_path / "out" / "feedback" / "unknown" / "ada.html").exists()
-    assert (tmp_path / "out" / "replaced" / "unknown" / "ada.1.json").exists()
+    [gone] = Records(tmp_path / "out").replaced()
+    assert (gone["assignment"], gone["key"]) == ("unknown", "ada")
 
 
 def test_a_person_with_a_new_name_keeps_the_row(two, tmp_path):
@@ -239,15 +239,17 @@ def test_names_that_nobody_would_choose_stop_nobody(two, tmp_path):
     assert two("in.zip").summary.kept == 3
 
 
-@pytest.mark.parametrize("text", ["", "{", "7", "[]", '{"key": "ada"}'])
-def test_damaged_files_of_a_run_are_named(two, tmp_path, text):
+@pytest.mark.parametrize("text", ["{", "7", "[]", '{"key": "ada"}'])
+def test_damaged_marks_are_named(two, tmp_path, text):
     hand_in(tmp_path / "in", "ada", released(two.toy))
-    two("in")
-    (tmp_path / "out" / "marks" / "toy" / "ada.json").write_text(text, "utf-8")
-    with pytest.raises(ClassroomError, match=r"ada\.json is damaged\. Take the file away"):
+    path = two("in").records.path
+    with sqlite3.connect(path) as file:
+        file.execute("UPDATE marks SET record = ?", [text])
+    file.close()
+    with pytest.raises(ClassroomError, match=r"marks\.db is damaged\. .* grade\.log"):
         two("in")
-    (tmp_path / "out" / "run.json").write_text(text, "utf-8")
-    with pytest.raises(ClassroomError, match=r"run\.json is damaged\. .* grade\.log"):
+    path.write_text("no database at all, " * 99, "utf-8")
+    with pytest.raises(ClassroomError, match=r"marks\.db is damaged\. .* grade\.log"):
         two("in")
 
 
@@ -256,20 +258,21 @@ def test_points_by_hand_wait_for_a_mark_that_was_taken_away(two, tmp_path):
     two("in")
     path = tmp_path / "out" / "by-hand" / "toy.csv"
     path.write_text(path.read_text("utf-8").replace("ada,ada,why,,", "ada,ada,why,2,"), "utf-8")
-    (tmp_path / "out" / "marks" / "toy" / "ada.json").unlink()
+    records = Records(tmp_path / "out")
+    records.remove(records.load("toy", "ada"))
     two("in")
     assert two.book()["ada"]["by_hand"] == "2"
 
 
 def test_a_file_that_changes_during_the_run_is_not_marked(two, tmp_path, monkeypatch):
     path = hand_in(tmp_path / "in", "ada", released(two.toy))
-    keep = Run.keep
+    begin = Run.begin
 
-    def change(run, group):
+    def change(*words):
         path.write_text(json.dumps(solved(two.toy)), "utf-8")
-        return keep(run, group)
+        return begin(*words)
 
-    monkeypatch.setattr(Run, "keep", change)
+    monkeypatch.setattr(Run, "begin", change)
     run = two("in")
     assert run.summary.failed == ("ada/toy.ipynb",)
     assert "has changed since" in (tmp_path / "out" / "grade.log").read_text("utf-8")

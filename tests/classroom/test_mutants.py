@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from classroom import wire
-from classroom.asking import Reply, read_result
-from classroom.author import read_assignments
-from classroom.marking import Attempt, make_exam
-from classroom.student import master_notebook
+from classroom.authoring.master import read_assignments
+from classroom.authoring.notebooks import master_notebook
+from classroom.jail import wire
+from classroom.jail.client import Reply, read_result
+from classroom.marking.marker import Attempt, make_exam
 from tests.classroom.mutants import RIGHT, WRONG
 
 ASSIGNMENTS = {assignment.name: assignment for assignment in read_assignments("assignments")}
@@ -31,7 +31,7 @@ def exam(name, seed):
 
 @cache
 def calls(name, seed, question):
-    return exam(name, seed).calls(question)
+    return exam(name, seed).calls[question]
 
 
 @cache
@@ -66,10 +66,16 @@ def points_lost(name, question, answer, seeds=SEEDS):
 
 def lost(name, question, space, seed):
     reply = partial(worker()["answer"], space=space)
-    lines = (json.loads(json.dumps(reply(call))) for call in calls(name, seed, question))
-    answered = Reply([], [read_result(line) for line in lines], "end")
-    marks = Attempt(exam(name, seed).parts[question], answered, []).marks
+    asked = map(json.loads, calls(name, seed, question))
+    lines = (json.loads(json.dumps(reply(call))) for call in asked)
+    marks = marks_of(name, seed, question, [read_result(line) for line in lines])
     return [f"{mark.name}: {mark.problem}" for mark in marks if mark.points < mark.out_of]
+
+
+def marks_of(name, seed, question, results):
+    """Return the marks for the results of all calls, in their order."""
+    attempt = Attempt(Reply([], results, "ended"), calls(name, seed, question))
+    return [attempt.mark(part) for part in exam(name, seed).parts[question]]
 
 
 def cases(answers):
@@ -97,3 +103,36 @@ def test_every_automatic_question_is_tried():
         questions = {question.name for question in assignment.automatic}
         assert questions == set(WRONG[name]), name
         assert questions - {"error-numbers"} <= set(RIGHT[name]), name
+
+
+@cache
+def right_results(name, seed, question):
+    space = {}
+    exec(solutions(name), space)
+    asked = map(json.loads, calls(name, seed, question))
+    lines = (json.loads(json.dumps(worker()["answer"](call, space))) for call in asked)
+    return [read_result(line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [(name, q.name) for name, assignment in ASSIGNMENTS.items() for q in assignment.automatic],
+)
+def test_counting_calls_earns_nothing(name, question):
+    """A student counts calls and gives the answers that were right in another run, in order."""
+    earned, possible = 0, 0
+    for seed in SEEDS:
+        is_call = [json.loads(call)["is_call"] for call in calls(name, seed, question)]
+        for other in set(SEEDS) - {seed}:
+            told = zip(
+                is_call, *(right_results(name, s, question) for s in (seed, other)), strict=False
+            )
+            played = [old if called else own for called, own, old in told]
+            for part, mark in zip(
+                exam(name, seed).parts[question],
+                marks_of(name, seed, question, played),
+                strict=True,
+            ):
+                if any(ask.call.is_call for ask, _ in part.asks):
+                    earned, possible = earned + mark.points, possible + mark.out_of
+    assert earned <= 0.03 * possible

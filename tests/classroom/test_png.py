@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from classroom.png import SIGNATURE, BadPicture, chunk, clean_png
+from classroom.intake.png import SIGNATURE, BadPicture, chunk, clean_png
 
 
 def png(width=2, height=2, color=2, depth=8, pixels=None, before=(), interlaced=0, end=True):

@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from classroom import release as releasing
-from classroom.checking import check_assignment
-from classroom.errors import ClassroomError
-from classroom.release import find_leaks, release
+from classroom.authoring import release as releasing
+from classroom.authoring.release import find_leaks, release
+from classroom.common.errors import ClassroomError
+from classroom.marking.trial import check_assignment
 from tests.classroom.conftest import QUICK
 from tests.classroom.toy import CHECKS, MASTER, read_toy
 

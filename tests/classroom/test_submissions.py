@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
-from classroom.errors import ClassroomError
-from classroom.notebook import LARGEST_FILE, one_line
-from classroom.submissions import (
+from classroom.common.errors import ClassroomError
+from classroom.intake.notebook import LARGEST_FILE, one_line
+from classroom.intake.submissions import (
     Student,
     find_submissions,
     from_canvas,
@@ -19,6 +19,7 @@ from classroom.submissions import (
     warn_of_likeness,
     who,
 )
+from classroom.records.store import Records
 
 WHO = [
     ("ada.ipynb", "ada", "", False, "plain names"),
@@ -184,16 +185,19 @@ def test_finds_files_and_leaves_out_what_is_none(tmp_path):
     put(tmp_path, "__MACOSX/ada/._a.ipynb")
     put(tmp_path, "ada/a.pdf")
     put(tmp_path, "Eve_1_assignsubmission_file_x.pdf")
-    put(tmp_path, "grades/run.json")
-    put(tmp_path, "grades/feedback/toy/ada.ipynb")
+    Records(tmp_path / "grades").open()
+    put(tmp_path, "grades/feedback/toy/ada.html")
     said = []
     found = find_submissions(tmp_path, said.append)
-    names = ["Eve_1_assignsubmission_file_x.pdf", "ada/a.ipynb", "ada/a.pdf", "bob.ipynb"]
+    names = [".hidden.ipynb", "Eve_1_assignsubmission_file_x.pdf"]
+    names += ["ada/a.ipynb", "ada/a.pdf", "bob.ipynb"]
     assert sorted(s.path for s in found) == names
     assert [s.is_notebook for s in found if s.student.name == "ada"] == [True, False]
     assert said == [
         "left out, no notebook and in nobody's folder: bob.pdf",
         "left out, a folder of marks: grades",
+        "Hidden, and not read (3): .hidden.ipynb, __MACOSX/ada/._a.ipynb,"
+        " ada/.ipynb_checkpoints/a-checkpoint.ipynb",
     ]
 
 

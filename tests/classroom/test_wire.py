@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from classroom.asking import read_reply
-from classroom.wire import Other, WireError, decode, encode
+from classroom.jail.client import read_reply
+from classroom.jail.wire import Other, WireError, decode, encode
 
 VALUES = [
     None, True, False, 0, -7, 10**18 - 1, 2**63, -(10**399),

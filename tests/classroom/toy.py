@@ -2,8 +2,8 @@
 
 import json
 
-from classroom.author import read_assignment
-from classroom.student import master_notebook, student_notebook
+from classroom.authoring.master import read_assignment
+from classroom.authoring.notebooks import master_notebook, student_notebook
 
 MASTER = '''\
 # ---

@@ -1,0 +1,153 @@
+"""What each command of the command line does."""
+
+import sys
+from pathlib import Path
+
+from classroom.__main__ import RISK
+from classroom.authoring.master import read_assignments, read_those_in_order
+from classroom.authoring.release import release, write_solutions
+from classroom.common import progress
+from classroom.common.errors import ClassroomError
+from classroom.grading.run import Run
+from classroom.intake.warnings import several
+from classroom.jail.bubblewrap import NoJail, find_jail
+from classroom.jail.process import Limits
+from classroom.marking.trial import check_assignment
+from classroom.reports.export import export
+from classroom.reports.feedback_zip import zip_feedback
+
+READING = "Reading the assignments …"
+
+
+def masters(options):
+    progress.say(READING)
+    return read_assignments(options.assignments, options.names)
+
+
+def chosen_jail(options):
+    if options.no_jail:
+        print(f"Warning: {RISK}: submissions run with your rights.", file=sys.stderr)
+        return NoJail()
+    try:
+        return find_jail()
+    except ClassroomError as error:
+        raise ClassroomError(
+            f"{error}\nNothing was run. If you trust every submission with your files: {RISK}."
+        ) from None
+
+
+def limits(options):
+    return Limits(cpu_seconds=options.seconds, wall_seconds=3 * options.seconds)
+
+
+def run_check(options):
+    jail, sound = chosen_jail(options), True
+    for assignment in masters(options):
+        progress.say(f"{assignment.name}: trying solutions and the empty notebook …")
+        problems = check_assignment(assignment, jail, limits=limits(options))
+        sound = sound and not problems
+        print(f"{assignment.name}: {'in order' if not problems else 'not in order'}")
+        for problem in problems:
+            print(f"  {problem}")
+    return 0 if sound else 1
+
+
+def run_feedback(options):
+    number, left_out = zip_feedback(options.format, options.grades, options.assignment, options.to)
+    print(f"{several(number, 'page')} written to {options.to}.")
+    if left_out:
+        print(f"Not in it, since their files have other names: {', '.join(left_out)}")
+    return 0
+
+
+def run_solutions(options):
+    write_solutions(masters(options), options.to)
+    print(f"Solved: {', '.join(options.names)}, in {options.to}.")
+    return 0
+
+
+def jail_for_masters():
+    """Return a jail, or none: what a master runs, its checks do with your rights in any case."""
+    try:
+        return find_jail()
+    except ClassroomError as error:
+        print(f"{error}\nYour own solutions are run without a jail.", file=sys.stderr)
+        return NoJail()
+
+
+def try_before_release(assignments):
+    """Stop the release of what `check` would refuse."""
+    jail = jail_for_masters()
+    for assignment in assignments:
+        progress.say(f"{assignment.name}: trying solutions and the empty notebook …")
+        if problems := check_assignment(assignment, jail):
+            raise ClassroomError("\n  ".join([f"{assignment.name}: not in order", *problems]))
+        print(f"{assignment.name}: in order", flush=True)
+
+
+def run_release(options):
+    assignments = masters(options)
+    try_before_release(assignments)
+    release(assignments, options.to)
+    for assignment in assignments:
+        print(f"{assignment.name}: released to {options.to}")
+    return 0
+
+
+def run_grade(options):
+    jail = chosen_jail(options)
+    progress.say(READING)
+    assignments, broken = read_those_in_order(options.assignments)
+    run = Run(
+        assignments,
+        options.to,
+        jail,
+        broken=broken,
+        only=options.assignment,
+        limits=limits(options),
+        jobs=options.jobs,
+        seed=options.seed,
+        again=options.again,
+    )
+    summary = run.grade(options.submissions, options.due)
+    for note in summary.notes:
+        print(note)
+    print(f"{summary.marked} marked, {summary.kept} kept. See {Path(options.to, 'gradebook.csv')}.")
+    if summary.older:
+        print(f"{summary.older} were marked before the master changed; --again marks all anew.")
+    for path in summary.failed:
+        print(f"Not marked: {path}. See {Path(options.to, 'grade.log')}; run it again.")
+    return 1 if summary.failed else 0
+
+
+def run_export(options):
+    columns = dict(options.column)
+    done = export(
+        options.format,
+        options.gradebook,
+        options.people,
+        options.to,
+        columns,
+        options.match,
+        options.scale,
+    )
+    print(f"{several(done.filled, 'mark')} written to {options.to}.")
+    for sentence, names in (
+        ("No submission from", done.without_marks),
+        ("Handed in, and could not be read", done.unreadable),
+        ("In the gradebook, not in the file", done.not_in_list),
+        ("Points by hand are still missing for", done.incomplete),
+        ("Other grades were there before, and are replaced, for", done.replaced),
+        ("Excused (EX), and left so", done.excused),
+        ("Grades that cannot be changed, and were not", done.locked),
+    ):
+        if names:
+            print(f"{sentence}: {', '.join(with_assignments(names, len(columns)))}")
+    return 0
+
+
+def with_assignments(names, columns):
+    """Return names, each with the assignments it stands there for, if there are several."""
+    return [
+        f"{name} ({', '.join(own)})" if columns > 1 else name for name, own in sorted(names.items())
+    ]

@@ -1,0 +1,1 @@
+"""Grade a folder: take in, decide who is marked, mark, report."""

@@ -1,0 +1,83 @@
+"""The last step of a run: write every report from the records."""
+
+from classroom.common.tables import number
+from classroom.intake.sorting import UNKNOWN
+from classroom.marking.judging import PYTHON
+from classroom.records import points
+from classroom.records.corrections import (
+    corrected,
+    corrections_file,
+    read_corrections,
+    start_file,
+)
+from classroom.reports import feedback, gradebook, side_by_side
+
+
+def write_reports(folder, assignments, records, keys, log):
+    """Write gradebook, feedback and the pages for marking by hand, while nobody else writes."""
+    with records.transaction():
+        records.refresh()
+        rows = []
+        for name, own in records.by_assignment().items():
+            if name in assignments or name == UNKNOWN:
+                rows += report_on(folder, assignments.get(name), own, records, keys, log)
+            else:  # Its master is not here: what was written about it stays.
+                rows += gradebook.old_rows(folder, name)
+        gradebook.write_gradebook(folder, rows)
+
+
+def report_on(folder, assignment, own, records, keys, log):
+    """Write the pages of an assignment, and return its rows in the gradebook."""
+    marks, corrections = {}, {}
+    if assignment:
+        marks = points.update(folder, assignment, own, keys[assignment.name], log.say)
+        side_by_side.write_pages(folder, assignment, own, marks)
+        corrections = correct(folder, assignment.name, own, log)
+        tell(assignment, own, marks, log)
+    rows = []
+    for record in own:
+        records.keep(record)
+        true = corrected(record, corrections)
+        row = gradebook.make_row(true, assignment, marks)
+        feedback.write_feedback(folder, assignment, true, row)
+        rows.append(row)
+    return rows
+
+
+def correct(folder, name, own, log):
+    """Return the corrections of an assignment; keep them in the records, to miss them."""
+    corrections = read_corrections(folder, name, own)
+    start_file(folder, name)
+    gone = []
+    for record in own:
+        now = {" / ".join(place[1:]) for place in corrections if place[0] == record["key"]}
+        gone += [f"{record['key']}, {p}" for p in set(record.get("corrected", [])) - now]
+        record["corrected"] = sorted(now)
+    if gone:
+        file = corrections_file(folder, name).name
+        reason = f"no row in {file}, or a file that cannot be read"
+        log.say(f"No longer corrected ({reason}):", gone)
+    return corrections
+
+
+def tell(assignment, own, marks, log):
+    """Say what a teacher has to look at: answers to read, code that could not be read."""
+    waiting = {}
+    for (_, question), row in marks.items():
+        if row["points"] is None:
+            waiting[question] = waiting.get(question, 0) + 1
+    if waiting:
+        lines = [f"{question}: {number(count)}" for question, count in waiting.items()]
+        log.say(f"{assignment.name}: answers that wait to be read:", lines)
+    for problem, sentence in (
+        ("syntax", f"Python {PYTHON} could not read these answers; a newer one may:"),
+        ("as text", "The cell of these answers was made a text, so it was not run:"),
+    ):
+        found = [
+            f"{record['key']}, {name}"
+            for record in own
+            for name, parts in record["questions"].items()
+            if any(mark["problem"] == problem for mark in parts)
+        ]
+        if found:
+            log.say(f"{assignment.name}: {sentence}", found)

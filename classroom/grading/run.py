@@ -1,0 +1,211 @@
+"""Grade a folder of submissions: take in, decide, mark, report."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classroom.common.errors import ClassroomError
+from classroom.common.tables import number
+from classroom.grading.decide import decide
+from classroom.grading.log import Log
+from classroom.grading.mark import Desk
+from classroom.grading.report import write_reports
+from classroom.grading.take_in import Course, take_in
+from classroom.intake.sorting import UNKNOWN, facts
+from classroom.intake.warnings import counts
+from classroom.jail.process import Limits
+from classroom.marking.marker import make_exam
+from classroom.records import points
+from classroom.records.corrections import read_corrections
+from classroom.records.store import Records, mark_of
+from classroom.reports import feedback
+
+OPEN = "without a jail"
+
+
+@dataclass
+class Summary:
+    """How a run went; `notes` is what a teacher should read."""
+
+    marked: int = 0
+    kept: int = 0
+    older: int = 0
+    failed: tuple = ()
+    notes: list = field(default_factory=list)
+
+
+class Run:
+    """One run of grading: submissions in, records and reports out.
+
+    Parameters
+    ----------
+    assignments : list of Assignment
+        All that there are: marks of each may be in the folder already.
+    to : path
+        The folder of the records and reports. Marks that are there are kept.
+    jail : Bubblewrap or NoJail
+    broken : dict
+        What is wrong with each master that could not be read. It stops a run that needs it.
+    only : sequence of str
+        Names of those that the submissions may belong to; none means all. Marks that were
+        given are replaced only for these; without names, only for the assignment that more
+        than half of what was handed in is for.
+    limits : Limits, optional
+    jobs : int
+        How many submissions are marked at the same time.
+    seed : int, optional
+        Decides the hidden inputs; otherwise chance does. It is kept in the folder.
+    again : bool
+        Mark all, also what was marked before.
+    """
+
+    def __init__(
+        self,
+        assignments,
+        to,
+        jail,
+        *,
+        broken=None,
+        only=(),
+        limits=None,
+        jobs=1,
+        seed=None,
+        again=False,
+    ):
+        self.assignments = {assignment.name: assignment for assignment in assignments}
+        self.course = Course(self.assignments, broken or {}, tuple(only))
+        self.folder = Path(to)
+        self.records = Records(to)
+        self.wanted_seed = seed
+        self.seed = self.records.seed(seed)
+        self.again = again
+        self.log = Log(self.folder)
+        self.summary = None
+        self.desk = Desk({}, jail, limits or Limits(), jobs, self.log)
+
+    def grade(self, place, due=None):
+        """Mark what is new in a folder or zip file, write the reports, return a Summary."""
+        if self.folder.resolve().is_relative_to(Path(place).resolve()):
+            raise ClassroomError(f"The marks must not lie in {place}, among the submissions.")
+        of_jail = f", {OPEN}" if self.desk.is_open else ""
+        self.log.write(f"{place}, seed {self.seed}, {self.desk.limits}{of_jail}")
+        intake = take_in(place, self.course, self.records.keys(), self.log)
+        keys = self.check_points(intake)
+        due = self.deadlines(due, intake)
+        self.set_exams(intake)
+        self.begin(due, intake)
+        decision = decide(intake, self.records, self.again)
+        try:
+            summary = self.mark(decision, intake, self.records.deadlines())
+            self.retire_unknown(intake.groups)
+        finally:  # Also where somebody stops the run: what is marked is reported at once.
+            write_reports(self.folder, self.assignments, self.records, keys, self.log)
+        summary.notes = self.log.notes
+        self.summary = summary
+        return summary
+
+    def check_points(self, intake):
+        """Return the keys of each assignment's students.
+
+        If there is an error in the points given by hand, say so before anything is marked.
+        """
+        places = {(record["assignment"], record["key"]) for record in self.records.all()}
+        places |= {group[-1].place for group in intake.groups}
+        found = {}
+        for name, assignment in self.assignments.items():
+            found[name] = {key for owner, key in places if owner == name}
+            points.read_points(self.folder, assignment, found[name])
+            read_corrections(self.folder, name, self.records.by_assignment().get(name, []))
+        return found
+
+    def deadlines(self, due, intake):
+        """Return the deadlines that this run sets: for its own assignments alone."""
+        names = intake.replaceable - {UNKNOWN}
+        if due and not names:
+            raise ClassroomError(
+                f"--due {due.isoformat()}: for which of {sorted(counts(intake.groups))}? Say so"
+                " with --assignment."
+            )
+        new = dict.fromkeys(names, due) if due else {}
+        all_due = self.records.deadlines() | new
+        for name in sorted(all_due.keys() & intake.names):
+            self.log.say(f"{name} was due at {all_due[name]:%Y-%m-%d %H:%M}.")
+            own = [group for group in intake.groups if group[-1].assignment == name]
+            if any(not group[-1].submission.time for group in own):
+                self.log.say(
+                    "Canvas does not tell when files came: late are those named LATE, no others."
+                )
+        return new
+
+    def set_exams(self, intake):
+        self.desk.exams = {n: make_exam(self.assignments[n], self.seed) for n in intake.names}
+
+    def begin(self, due, intake):
+        """All is in order: from now on, files are written."""
+        seed = self.records.keep_seed(self.seed, self.wanted_seed)
+        if seed != self.seed:  # Another run in this new folder was first.
+            self.seed = seed
+            self.set_exams(intake)
+        self.records.keep_deadlines(due)
+        self.log.begin()
+
+    def mark(self, decision, intake, due):
+        """Mark, bring up to date what is kept, and return a Summary."""
+
+        def all_facts(group):
+            entry = group[-1]
+            among = intake.main and entry.assignment not in intake.replaceable
+            return {
+                **facts(group, due.get(entry.assignment)),
+                **self.desk.circumstances(entry.assignment),
+                **({"among": intake.main} if among else {}),
+            }
+
+        older, replaced = 0, []
+        for group in decision.kept:
+            entry = group[-1]
+            record = self.records.load(*entry.place)
+            if group in decision.updated:
+                self.records.save(record | facts(group, due.get(entry.assignment)))
+            fingerprint = self.desk.circumstances(entry.assignment)["version"]
+            older += record["version"] != fingerprint
+        failed = self.desk.mark_all(
+            decision.to_mark, all_facts, lambda record: self.save(record, replaced)
+        )
+        if replaced:
+            self.log.say("Marks replaced; the old ones are kept beside them:", replaced)
+        if decision.refused:
+            entries = [group[-1] for group in decision.refused]
+            lines = [f"{e.assignment}, {e.key}: {e.submission.path}" for e in entries]
+            self.log.say("Marks not replaced; that needs --assignment:", lines)
+        marked = len(decision.to_mark) - len(failed)
+        return Summary(marked, len(decision.kept), older, tuple(failed))
+
+    def save(self, record, replaced):
+        """Save the record of what was marked, and say what mark it replaces."""
+        before = self.records.load(record["assignment"], record["key"])
+        if before and before["digest"] != record["digest"]:
+            record["before"] = {"file": before["file"], "points": earned(before)}
+        elif before and "before" in before:
+            record["before"] = before["before"]
+        self.records.save(record)
+        self.log.write(f"{record['file']}: marked, {earned(record)} points")
+        if before and mark_of(before) != mark_of(record):
+            change = f"{number(earned(before))} -> {number(earned(record))} points"
+            replaced.append(f"{record['assignment']}, {record['key']}: {change}")
+
+    def retire_unknown(self, groups):
+        """Take away what is of no known assignment, for those who have handed in better since."""
+        unknown = {group[-1].key for group in groups if group[-1].assignment == UNKNOWN}
+        known = [entry for group in groups for entry in group if entry.assignment != UNKNOWN]
+        done = {entry.key for entry in known if not entry.problem}
+        files = {(entry.key, entry.digest) for entry in known}
+        for record in self.records.all():
+            is_better = record["key"] in done or (record["key"], record["digest"]) in files
+            if record["assignment"] == UNKNOWN and is_better and record["key"] not in unknown:
+                self.records.remove(record)
+                feedback.page_path(self.folder, record).unlink(missing_ok=True)
+                self.log.write(f"no longer counts: {record['file']}")
+
+
+def earned(record):
+    return sum(mark["points"] for marks in record["questions"].values() for mark in marks)

@@ -1,0 +1,1 @@
+"""Mark one submission: what is run, what is asked, what the answers are worth."""

@@ -1,0 +1,65 @@
+"""The page that a student gets back."""
+
+from classroom.common.files import write_whole
+from classroom.common.tables import number
+from classroom.intake.sorting import PROBLEMS
+from classroom.intake.submissions import own_name
+from classroom.marking.judging import MESSAGES, RIGHT
+from classroom.reports import pages
+from classroom.reports.gradebook import is_corrected
+
+
+def write_feedback(folder, assignment, record, row):
+    write_whole(page_path(folder, record), feedback_page(assignment, record, row))
+
+
+def page_path(folder, record):
+    return folder / "feedback" / record["assignment"] / f"{record['key']}.html"
+
+
+def feedback_page(assignment, record, row):
+    """Return a student's page; `row` is their row in the gradebook."""
+    title = assignment.title if assignment else "Not marked"
+    parts = [f"<p>{pages.name(record['name'])}, file {pages.name(own_name(record['file']))}.</p>"]
+    if assignment:
+        points = f"{row['total']} of {row['out_of']} points"
+        parts.append(f"<p><strong>{points}</strong>{pending(row)}</p>")
+    if record["problem"]:
+        parts.append(f'<p class="wrong">{pages.text(PROBLEMS[record["problem"]])}</p>')
+    if record["late"]:
+        parts.append("<p>This was handed in late.</p>")
+    if record["submissions"] > 1:
+        parts.append(f"<p>You handed in {record['submissions']} files; this one counts.</p>")
+    for question in assignment.questions.values() if assignment and not record["problem"] else ():
+        parts.append(pages.heading(question))
+        by_hand = row["marks"].get(question.name)
+        parts.append(hand_table(question, by_hand) if question.by_hand else table(record, question))
+    return pages.page(title, "\n".join(parts))
+
+
+def pending(row):
+    return "" if row["complete"] == "yes" else " so far: some answers are still to be read"
+
+
+def table(record, question):
+    lines = [line(mark) for mark in record["questions"].get(question.name, [])]
+    return '<table class="marks">' + "".join(lines) + "</table>"
+
+
+def line(mark):
+    kind = "right" if mark["problem"] == RIGHT else "wrong"
+    reason = MESSAGES[mark["problem"]]
+    if is_corrected(mark):
+        kind, reason = "corrected", f"Corrected by your teacher. {mark['comment']}"
+    return (
+        f"<tr><td>{pages.text(mark['name'])}</td>"
+        f'<td class="{kind}">{pages.text(reason.strip())}</td>'
+        f'<td class="points">{number(mark["points"])} of {number(mark["out_of"])}</td></tr>'
+    )
+
+
+def hand_table(question, marked):
+    points, comment = (marked["points"], marked["comment"]) if marked else (None, "")
+    given = "not read yet" if points is None else f"{number(points)} of {number(question.points)}"
+    cells = f'<td>{pages.text(comment)}</td><td class="points">{given}</td>'
+    return f'<table class="marks"><tr>{cells}</tr></table>'
