@@ -141,6 +141,26 @@ def add_grade(commands):
         " notebook says; marks are replaced of the one that more than half are for); may be"
         " repeated",
     )
+    add_rules(command)
+    command.add_argument(
+        "--jobs", type=at_least_one, default=os.cpu_count() or 1, help="how many at a time"
+    )
+    command.add_argument(
+        "--seed", type=from_zero, help="decides the hidden inputs (default: chance)"
+    )
+    command.add_argument("--again", action="store_true", help="also what was marked before")
+    command.add_argument(
+        "--student",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="mark this student anew, whatever was handed in; may be repeated",
+    )
+    add_masters(command)
+    add_jail(command)
+
+
+def add_rules(command):
     command.add_argument(
         "--due",
         type=a_time,
@@ -149,14 +169,26 @@ def add_grade(commands):
         " with the marks, for the assignments of this run. For Canvas, only the names say it",
     )
     command.add_argument(
-        "--jobs", type=at_least_one, default=os.cpu_count() or 1, help="how many at a time"
+        "--grace", type=from_zero, metavar="MINUTES", help="after the deadline nothing is late"
     )
     command.add_argument(
-        "--seed", type=from_zero, help="decides the hidden inputs (default: chance)"
+        "--penalty",
+        type=percent,
+        metavar="PERCENT",
+        help="of the points, for each begun day after the deadline",
     )
-    command.add_argument("--again", action="store_true", help="also what was marked before")
-    add_masters(command)
-    add_jail(command)
+    command.add_argument(
+        "--in-time",
+        action=argparse.BooleanOptionalAction,
+        help="of several files of a student, the last that came in time counts",
+    )
+    command.add_argument(
+        "--extend",
+        type=an_extension,
+        action="append",
+        metavar="KEY=TIME",
+        help="another deadline for one student; may be repeated",
+    )
 
 
 def add_export(commands):
@@ -224,6 +256,18 @@ def whole_number(text, lowest):
     if not re.fullmatch("[0-9]{1,18}", text) or int(text) < lowest:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {lowest} on")
     return int(text)
+
+
+def percent(text):
+    number = re.fullmatch(r"([0-9]{1,3}(\.[0-9]{1,3})?) ?%?", text)
+    if not number or float(number[1]) > 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of percent from 0 to 100")
+    return float(number[1])
+
+
+def an_extension(text):
+    key, time = a_pair(text)
+    return key, a_time(time)
 
 
 def a_pair(text):

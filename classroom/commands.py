@@ -108,8 +108,16 @@ def run_grade(options):
         jobs=options.jobs,
         seed=options.seed,
         again=options.again,
+        anew=options.student,
     )
-    summary = run.grade(options.submissions, options.due)
+    summary = run.grade(
+        options.submissions,
+        options.due,
+        grace=options.grace,
+        penalty=options.penalty,
+        in_time=options.in_time,
+        extensions=dict(options.extend or []),
+    )
     for note in summary.notes:
         print(note)
     print(f"{summary.marked} marked, {summary.kept} kept. See {Path(options.to, 'gradebook.csv')}.")

@@ -13,6 +13,7 @@ what its first line says:
     # %% check="softmax"                         its visible checks: every assert has a message
     # %% answer="figure" points=4 by_hand=true   an answer in code, marked by hand
     # %% [markdown] answer="why" points=3        an answer in words, marked by hand
+    # %% answer="more" points=2 bonus=true       points beyond those that there are
 
 Every answer has a solution, between a line `### BEGIN SOLUTION` and a line `### END SOLUTION`.
 Students get `# Your code here.` in its place, inside a function also a NotImplementedError; all
@@ -32,7 +33,7 @@ from classroom.common.errors import ClassroomError
 
 MASTER, CHECKS = "assignment.py", "checks.py"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-OPTIONS = {"answer", "points", "by_hand", "check"}
+OPTIONS = {"answer", "points", "by_hand", "bonus", "check"}
 SETTINGS = {"title": str, "minutes": int, "allow": list, "files": list}
 KINDS = {str: "a text", int: "a whole number", list: "a list of names, such as [numpy]"}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -42,7 +43,8 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 class Question:
     """One question: where its answer goes, what it is worth, who marks it.
 
-    Its title is the last heading above its cell, its text what stands between the two.
+    Its title is the last heading above its cell, its text what stands between the two. Points of
+    a `bonus` are added to a student's, and not to those that there are.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Question:
     is_code: bool
     source: str
     text: str = ""
+    bonus: bool = False
 
     @property
     def defines(self):
@@ -94,7 +97,7 @@ class Assignment:
 
     @property
     def points(self):
-        return sum(question.points for question in self.questions.values())
+        return sum(q.points for q in self.questions.values() if not q.bonus)
 
     @property
     def setup(self):
@@ -248,7 +251,7 @@ def check_headings(questions, path):
     for question in questions:
         given[question.title] = given.get(question.title, 0) + question.points
     for question in questions:
-        said = re.findall(r"(?m)^#+ .*\((\d+(?:\.\d+)?) points?\)$", question.text)
+        said = re.findall(r"(?m)^#+ .*\((\d+(?:\.\d+)?) (?:bonus )?points?\)$", question.text)
         if said and abs(float(said[-1]) - given[question.title]) > 1e-9:
             raise ClassroomError(
                 f"{path}: the heading {question.title!r} says {said[-1]} points, and its answers"
@@ -294,7 +297,8 @@ def read_question(cell, title, text, path):
     by_hand = cell.metadata.get("by_hand", not is_code)
     if not is_code and not by_hand:
         raise ClassroomError(f"{path}: the answer {name!r} is text: it is marked by hand.")
-    return Question(name, title or name, points, bool(by_hand), is_code, cell.source, text)
+    kind = bool(by_hand), is_code, cell.source, text, bool(cell.metadata.get("bonus", False))
+    return Question(name, title or name, points, *kind)
 
 
 def load_checks(assignment):

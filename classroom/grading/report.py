@@ -38,7 +38,8 @@ def report_on(folder, assignment, own, records, keys, log):
     for record in own:
         records.keep(record)
         true = corrected(record, corrections)
-        row = gradebook.make_row(true, assignment, marks)
+        rules = records.rules(record["assignment"])
+        row = gradebook.make_row(true, assignment, marks, rules)
         feedback.write_feedback(folder, assignment, true, row)
         rows.append(row)
     return rows

@@ -9,8 +9,9 @@ from classroom.grading.decide import decide
 from classroom.grading.log import Log
 from classroom.grading.mark import Desk
 from classroom.grading.report import write_reports
-from classroom.grading.take_in import Course, take_in
-from classroom.intake.sorting import UNKNOWN, facts
+from classroom.grading.take_in import Course, take_in, tell
+from classroom.intake.rules import check_extensions
+from classroom.intake.sorting import NO_RULES, UNKNOWN, facts
 from classroom.intake.warnings import counts
 from classroom.jail.process import Limits
 from classroom.marking.marker import make_exam
@@ -56,6 +57,8 @@ class Run:
         Decides the hidden inputs; otherwise chance does. It is kept in the folder.
     again : bool
         Mark all, also what was marked before.
+    anew : sequence of str
+        Keys of students who are marked anew.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class Run:
         jobs=1,
         seed=None,
         again=False,
+        anew=(),
     ):
         self.assignments = {assignment.name: assignment for assignment in assignments}
         self.course = Course(self.assignments, broken or {}, tuple(only))
@@ -77,25 +81,34 @@ class Run:
         self.records = Records(to)
         self.wanted_seed = seed
         self.seed = self.records.seed(seed)
-        self.again = again
+        self.again, self.anew = again, tuple(anew)
         self.log = Log(self.folder)
         self.summary = None
         self.desk = Desk({}, jail, limits or Limits(), jobs, self.log)
 
-    def grade(self, place, due=None):
-        """Mark what is new in a folder or zip file, write the reports, return a Summary."""
+    def grade(self, place, due=None, **rules):
+        """Mark what is new in a folder or zip file, write the reports, return a Summary.
+
+        `due`, `grace`, `penalty`, `in_time` and `extensions` change the Rules of the assignments
+        that this run is for; they are kept with the marks.
+        """
         if self.folder.resolve().is_relative_to(Path(place).resolve()):
             raise ClassroomError(f"The marks must not lie in {place}, among the submissions.")
         of_jail = f", {OPEN}" if self.desk.is_open else ""
         self.log.write(f"{place}, seed {self.seed}, {self.desk.limits}{of_jail}")
+        self.rules = {name: self.records.rules(name) for name in self.assignments}
         intake = take_in(place, self.course, self.records.keys(), self.log)
         keys = self.check_points(intake)
-        due = self.deadlines(due, intake)
+        new_rules = self.change_rules({"due": due, **rules}, intake, keys)
+        intake = intake.sorted_by(self.rules)
+        tell(intake, self.course, self.log)
+        self.tell_rules(intake)
+        check_names(self.anew, keys)
         self.set_exams(intake)
-        self.begin(due, intake)
-        decision = decide(intake, self.records, self.again)
+        self.begin(new_rules, intake)
+        decision = decide(intake, self.records, self.again, self.anew)
         try:
-            summary = self.mark(decision, intake, self.records.deadlines())
+            summary = self.mark(decision, intake)
             self.retire_unknown(intake.groups)
         finally:  # Also where somebody stops the run: what is marked is reported at once.
             write_reports(self.folder, self.assignments, self.records, keys, self.log)
@@ -117,45 +130,57 @@ class Run:
             read_corrections(self.folder, name, self.records.by_assignment().get(name, []))
         return found
 
-    def deadlines(self, due, intake):
-        """Return the deadlines that this run sets: for its own assignments alone."""
+    def change_rules(self, changes, intake, keys):
+        """Return the Rules that this run changes: those of its own assignments alone."""
         names = intake.replaceable - {UNKNOWN}
-        if due and not names:
+        is_change = any(value not in (None, {}) for value in changes.values())
+        if is_change and not names:
             raise ClassroomError(
-                f"--due {due.isoformat()}: for which of {sorted(counts(intake.groups))}? Say so"
-                " with --assignment."
+                f"A deadline (--due) and its rules: for which of {sorted(counts(intake.groups))}?"
+                " Say so with --assignment."
             )
-        new = dict.fromkeys(names, due) if due else {}
-        all_due = self.records.deadlines() | new
-        for name in sorted(all_due.keys() & intake.names):
-            self.log.say(f"{name} was due at {all_due[name]:%Y-%m-%d %H:%M}.")
-            own = [group for group in intake.groups if group[-1].assignment == name]
-            if any(not group[-1].submission.time for group in own):
-                self.log.say(
-                    "Canvas does not tell when files came: late are those named LATE, no others."
-                )
+        extensions = changes.pop("extensions", None) or {}
+        check_extensions(extensions, set().union(*map(keys.get, names)))
+        new = (
+            {name: self.rules[name].changed(extensions, **changes) for name in names}
+            if is_change
+            else {}
+        )
+        self.rules |= new
         return new
+
+    def tell_rules(self, intake):
+        for name in sorted(intake.names):
+            rules = self.rules[name]
+            if rules.due or rules.extensions:
+                self.log.say(f"{name} {rules.says()}")
+                own = [group for group in intake.groups if group[-1].assignment == name]
+                if any(not group[-1].submission.time for group in own):
+                    self.log.say(
+                        "Canvas does not tell when files came: late are those named LATE, no"
+                        " others, and nothing is taken off for it."
+                    )
 
     def set_exams(self, intake):
         self.desk.exams = {n: make_exam(self.assignments[n], self.seed) for n in intake.names}
 
-    def begin(self, due, intake):
+    def begin(self, rules, intake):
         """All is in order: from now on, files are written."""
         seed = self.records.keep_seed(self.seed, self.wanted_seed)
         if seed != self.seed:  # Another run in this new folder was first.
             self.seed = seed
             self.set_exams(intake)
-        self.records.keep_deadlines(due)
+        self.records.keep_rules(rules)
         self.log.begin()
 
-    def mark(self, decision, intake, due):
+    def mark(self, decision, intake):
         """Mark, bring up to date what is kept, and return a Summary."""
 
         def all_facts(group):
             entry = group[-1]
             among = intake.main and entry.assignment not in intake.replaceable
             return {
-                **facts(group, due.get(entry.assignment)),
+                **self.facts(group),
                 **self.desk.circumstances(entry.assignment),
                 **({"among": intake.main} if among else {}),
             }
@@ -165,7 +190,7 @@ class Run:
             entry = group[-1]
             record = self.records.load(*entry.place)
             if group in decision.updated:
-                self.records.save(record | facts(group, due.get(entry.assignment)))
+                self.records.save(record | self.facts(group))
             fingerprint = self.desk.circumstances(entry.assignment)["version"]
             older += record["version"] != fingerprint
         failed = self.desk.mark_all(
@@ -179,6 +204,9 @@ class Run:
             self.log.say("Marks not replaced; that needs --assignment:", lines)
         marked = len(decision.to_mark) - len(failed)
         return Summary(marked, len(decision.kept), older, tuple(failed))
+
+    def facts(self, group):
+        return facts(group, self.rules.get(group[-1].assignment, NO_RULES))
 
     def save(self, record, replaced):
         """Save the record of what was marked, and say what mark it replaces."""
@@ -209,3 +237,9 @@ class Run:
 
 def earned(record):
     return sum(mark["points"] for marks in record["questions"].values() for mark in marks)
+
+
+def check_names(keys_wanted, keys):
+    for key in keys_wanted:
+        if not any(key in own for own in keys.values()):
+            raise ClassroomError(f"No student {key!r}. Their keys stand in the gradebook.")

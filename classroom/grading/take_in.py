@@ -1,6 +1,6 @@
 """The first step of a run: what was handed in, and whose marks it may touch."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from classroom.authoring.notebooks import released_version
 from classroom.common.errors import ClassroomError
@@ -42,6 +42,8 @@ class Intake:
 
     Attributes
     ----------
+    entries : list of Entry
+        Every file.
     groups : list of list of Entry
         A group for each student and assignment; its last entry counts.
     main : str or None
@@ -50,6 +52,7 @@ class Intake:
         The assignments whose marks may be replaced: those of `Course.only`, or the main one.
     """
 
+    entries: list
     groups: list
     main: str | None
     replaceable: set
@@ -59,13 +62,17 @@ class Intake:
         """The assignments for which something was handed in."""
         return {group[-1].assignment for group in self.groups} - {UNKNOWN}
 
+    def sorted_by(self, rules):
+        """Return the same in the order of the Rules of assignments, which says what counts."""
+        return replace(self, groups=grouped(self.entries, rules))
+
     def belongs(self, entry):
         """Tell whether a file may replace the mark of another."""
         return not entry.is_other and entry.assignment in self.replaceable
 
 
 def take_in(place, course, keys, log):
-    """Read a folder or zip file, and say what it was taken for; return an Intake.
+    """Read a folder or zip file; return an Intake.
 
     `keys` are those that people have in the marks already, by their number.
     """
@@ -75,11 +82,15 @@ def take_in(place, course, keys, log):
     main = main_assignment(grouped(entries))
     replaceable = {UNKNOWN, *(course.only or [main])} - {None}
     entries = without_broken(entries, course.broken, replaceable, log)
-    groups = grouped(entries)
+    return Intake(entries, grouped(entries), main, replaceable)
+
+
+def tell(intake, course, log):
+    """Say what was handed in, as what it was taken."""
     versions = {name: released_version(a) for name, a in course.assignments.items()}
-    for sentence, lines in notices(entries, groups, course.only, main, versions):
+    told = notices(intake.entries, intake.groups, course.only, intake.main, versions)
+    for sentence, lines in told:
         log.say(sentence, lines)
-    return Intake(groups, main, replaceable)
 
 
 def without_broken(entries, broken, replaceable, log):

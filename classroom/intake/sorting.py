@@ -2,11 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 
 from classroom.intake import notebook as notebooks
 from classroom.intake.notebook import Notebook, UnreadableNotebook, read_notebook
+from classroom.intake.rules import Rules
 
 UNKNOWN = "unknown"
+NO_RULES = Rules()
 PROBLEMS = notebooks.PROBLEMS | {
     "other": "This notebook belongs to another assignment, so it was not marked here."
 }
@@ -40,10 +43,10 @@ class Entry:
     def is_other(self):
         return self.problem == "other"
 
-    @property
-    def order(self):
-        """What counts is the last file that can be read."""
-        return self.problem is None, not self.is_other, self.submission.order
+    def order(self, rules):
+        """What counts is the last file that can be read; if it has to be, the last in time."""
+        late = rules.in_time and rules.days_late(self.key, self.submission.time) > 0
+        return self.problem is None, not self.is_other, not late, self.submission.order
 
 
 def make_entries(submissions, known, everything, wanted):
@@ -119,9 +122,10 @@ def assignment_of(submission, notebook, everything, wanted):
     return in_path[-1] if in_path else wanted[0] if len(wanted) == 1 else UNKNOWN
 
 
-def grouped(entries):
+def grouped(entries, rules=None):
     """Return the entries in groups, one for each student and assignment; the last one counts.
 
+    `rules` are the Rules of assignments, by name.
     Files that are no notebooks are left out for students who have handed in one that can be read.
     """
     groups = {}
@@ -129,14 +133,14 @@ def grouped(entries):
         groups.setdefault(entry.place, []).append(entry)
     done = {key for (_, key), group in groups.items() if any(not e.problem for e in group)}
     return [
-        sorted(group, key=lambda entry: entry.order)
+        sorted(group, key=partial(Entry.order, rules=(rules or {}).get(name, NO_RULES)))
         for (name, key), group in sorted(groups.items())
         if name != UNKNOWN or key not in done or any(e.counts_as_notebook for e in group)
     ]
 
 
-def facts(group, due=None):
-    """Return what a record says about a submission beside its marks; after `due` it is late."""
+def facts(group, rules=NO_RULES):
+    """Return what a record says about a submission beside its marks."""
     entry = group[-1]
     submission = entry.submission
     time = submission.time and submission.time.replace(microsecond=0)
@@ -147,7 +151,8 @@ def facts(group, due=None):
         "id": submission.student.id,
         "file": submission.path,
         "handed_in": time.isoformat(sep=" ", timespec="minutes") if time else "",
-        "late": submission.late or bool(due and time and time.replace(second=0) > due),
+        "late": submission.late or rules.days_late(entry.key, time) > 0,
+        "days_late": rules.days_late(entry.key, time),
         "submissions": sum(entry.counts_as_notebook for entry in group),
         "digest": entry.digest,
         "problem": entry.problem,

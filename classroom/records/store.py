@@ -13,6 +13,7 @@ from pathlib import Path
 
 from classroom.common.errors import ClassroomError
 from classroom.common.files import STORE, STORE_NUMBER
+from classroom.intake.rules import Rules, read_rules
 
 TABLES = f"""
 PRAGMA application_id = {STORE_NUMBER};
@@ -33,7 +34,7 @@ class OtherRun(ClassroomError):
 
 
 class Records:
-    """The marks in a folder: its seed and deadlines, and a record for each submission.
+    """The marks in a folder: its seed and rules, and a record for each submission.
 
     Records are parsed once and kept in memory; `refresh` parses what others have changed.
     """
@@ -119,12 +120,6 @@ class Records:
         with self.told():
             return json.loads(rows[0][0]) if rows else default
 
-    def settings(self, kind):
-        """Return the settings KIND:NAME by name."""
-        rows = self.ask("SELECT name, value FROM settings WHERE name GLOB ?", f"{kind}:*")
-        with self.told():
-            return {name.partition(":")[2]: json.loads(value) for name, value in rows}
-
     def keep_setting(self, name, value):
         self.ask("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, json.dumps(value))
 
@@ -149,15 +144,17 @@ class Records:
                 counts = seed
         return counts
 
-    def deadlines(self):
-        """Return the deadline of each assignment that has one."""
-        due = self.settings("due")
-        return {name: datetime.datetime.fromisoformat(time) for name, time in due.items()}
+    def rules(self, assignment):
+        """Return the Rules of an assignment."""
+        content = self.setting(f"rules:{assignment}")
+        with self.told():
+            return read_rules(content) if content else Rules()
 
-    def keep_deadlines(self, due):
+    def keep_rules(self, rules):
+        """Keep the Rules of each assignment that is named."""
         with self.transaction():
-            for name, time in due.items():
-                self.keep_setting(f"due:{name}", time.isoformat(timespec="minutes"))
+            for name, own in rules.items():
+                self.keep_setting(f"rules:{name}", own.as_json())
 
     def load(self, assignment, key):
         """Return the record of a student's submission as this run has seen it, or None."""

@@ -4,6 +4,7 @@ from classroom.common.files import write_whole
 from classroom.common.tables import number
 from classroom.intake.sorting import PROBLEMS
 from classroom.intake.submissions import own_name
+from classroom.intake.warnings import several
 from classroom.marking.judging import MESSAGES, RIGHT
 from classroom.reports import pages
 from classroom.reports.gradebook import is_corrected
@@ -27,7 +28,8 @@ def feedback_page(assignment, record, row):
     if record["problem"]:
         parts.append(f'<p class="wrong">{pages.text(PROBLEMS[record["problem"]])}</p>')
     if record["late"]:
-        parts.append("<p>This was handed in late.</p>")
+        taken_off = f": {row['taken_off']} points were taken off" if row["taken_off"] != "0" else ""
+        parts.append(f"<p>This was handed in late{of_days(record['days_late'])}{taken_off}.</p>")
     if record["submissions"] > 1:
         parts.append(f"<p>You handed in {record['submissions']} files; this one counts.</p>")
     for question in assignment.questions.values() if assignment and not record["problem"] else ():
@@ -35,6 +37,10 @@ def feedback_page(assignment, record, row):
         by_hand = row["marks"].get(question.name)
         parts.append(hand_table(question, by_hand) if question.by_hand else table(record, question))
     return pages.page(title, "\n".join(parts))
+
+
+def of_days(days):
+    return f", by {several(days, 'begun day')}" if days else ""
 
 
 def pending(row):

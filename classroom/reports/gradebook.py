@@ -1,20 +1,21 @@
 """The gradebook: a row for each student and assignment."""
 
 from classroom.common.tables import harmless, number, read_table, write_table
-from classroom.intake.sorting import PROBLEMS
+from classroom.intake.sorting import NO_RULES, PROBLEMS
 
 COLUMNS = ["assignment", "key", "name", "id", "file", "handed_in", "late", "submissions"]
-COLUMNS += ["automatic", "by_hand", "total", "out_of", "complete", "questions", "remark"]
-COLUMNS += ["comments"]
+COLUMNS += ["automatic", "by_hand", "taken_off", "total", "out_of", "complete", "questions"]
+COLUMNS += ["remark", "comments"]
 
 
-def make_row(record, assignment, rows_by_hand):
+def make_row(record, assignment, rows_by_hand, rules=NO_RULES):
     """Return the row of a record; `rows_by_hand` are those of its assignment, by place."""
     places = {name: (record["key"], name) for name in record["answers"]}
     hand = {name: rows_by_hand[place] for name, place in places.items() if place in rows_by_hand}
     earned = {name: sum(m["points"] for m in marks) for name, marks in record["questions"].items()}
     given = {name: row["points"] for name, row in hand.items() if row["points"] is not None}
     automatic, by_hand = sum(earned.values()), sum(given.values())
+    taken_off = (automatic + by_hand) * (1 - rules.factor(record["days_late"]))
     reviews = [n for n, marks in record["questions"].items() if needs_review(marks)]
     return {
         **{key: harmless(record[key]) for key in ("assignment", "name", "id", "file")},
@@ -24,7 +25,8 @@ def make_row(record, assignment, rows_by_hand):
         "submissions": record["submissions"],
         "automatic": number(automatic),
         "by_hand": number(by_hand),
-        "total": number(automatic + by_hand),
+        "taken_off": number(taken_off),
+        "total": number(automatic + by_hand - taken_off),
         "out_of": number(assignment.points) if assignment else "",
         "complete": "yes" if len(given) == len(record["answers"]) else "no",
         "questions": "; ".join(f"{name} {number(p)}" for name, p in {**earned, **given}.items()),

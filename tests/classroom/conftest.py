@@ -9,6 +9,7 @@ from classroom.jail.bubblewrap import find_jail
 from classroom.jail.process import Ending, Limits
 from tests.classroom.toy import read_toy
 
+RULES = ("due", "grace", "penalty", "in_time", "extensions")
 QUICK = Limits(cpu_seconds=1, wall_seconds=8, memory=1 << 29, output=1 << 20)
 
 
@@ -48,10 +49,10 @@ def collect(course, tmp_path):
 
 def grader(course, jail, tmp_path):
     def grade_folder(submissions, **options):
-        due = options.pop("due", None)
+        rules = {name: options.pop(name, None) for name in RULES}
         options = {"limits": QUICK, "jobs": 2, "seed": 7, **options}
         run = Run([course], tmp_path / "grades", jail, **options)
-        run.grade(submissions, due)
+        run.grade(submissions, **rules)
         return {record["key"]: record for record in run.records.all()}
 
     return grade_folder

@@ -1,4 +1,4 @@
-"""The rooms of the classroom: each imports only from those before it, on the way of a submission."""
+"""The rooms of the classroom: each imports only from those before it."""
 
 import ast
 import subprocess
