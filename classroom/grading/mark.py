@@ -100,8 +100,8 @@ class Desk:
             "questions": marker.mark(),
             "answers": {name: answer.as_dict() for name, answer in answers.items()},
             "used": {
-                name: {"seconds": round(seconds, 2), "megabytes": round(memory / 1e6)}
-                for name, (seconds, memory) in marker.used.items()
+                name: {"seconds": round(seconds, 2), "megabytes": round(megabytes)}
+                for name, (seconds, megabytes) in marker.used.items()
             },
         }
 

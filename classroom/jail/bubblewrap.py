@@ -77,13 +77,13 @@ class Bubblewrap:
             )
 
     def command(self, packages, data=(), pipe=None):
-        """Return the command line. The worker has the number 1 in it: there is nothing beside it.
+        """Return the command line.
 
         `data` are files as pairs of a place in the jail and an open file with the content.
         """
         return [
             self.bwrap,
-            *("--unshare-pid", "--as-pid-1", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
+            *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
             *("--unshare-cgroup-try", "--die-with-parent", "--hostname", "jail"),
             *self.rights(),
             *("--perms", "0755", "--dir", FOLDER),

@@ -7,7 +7,9 @@ from classroom.common.errors import JailError
 from classroom.jail import wire
 
 MOST_COMMAS = 100_000  # one stands between two elements
-SLACK = 0.3  # seconds: the limit of CPU time is a matter of ticks
+SLACK = 0.5  # seconds: what a worker may have computed since the last look at it
+USED = ("seconds", "megabytes")
+MOST_USED = 10**6
 
 
 @dataclass
@@ -23,17 +25,17 @@ class Reply:
         For each call that came to an end, ("value", value) or ("error", name).
     ending : str
         "end", or why it stopped before: "time", "output", "ended", "garbled".
-    used : Ending
-        What it used of time and memory, as the kernel says.
-    memory : int
-        The most memory that it held, in bytes, as it says itself.
+    seconds, cpu_seconds, megabytes : float
+        How long it took without waiting for a core, its computing time, and the most memory that
+        it held. The last two are what it says itself, if it came to its end.
     """
 
     cells: list | None
     results: list
     ending: str
-    used: object = None
-    memory: int = 0
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    megabytes: float = 0.0
 
 
 def ask_worker(jail, cells, calls, packages, limits, hear_complaint=False, files=()):
@@ -58,7 +60,9 @@ def ask_worker(jail, cells, calls, packages, limits, hear_complaint=False, files
     if lines[0] != b'{"ready": true}':
         raise JailError(ending.complaint or "the worker did not start")
     reply = read_reply(lines[1:], len(cells), len(calls), reason(ending, limits))
-    reply.used = ending
+    reply.seconds = ending.seconds
+    reply.cpu_seconds = max(reply.cpu_seconds, ending.cpu_seconds)
+    reply.megabytes = max(reply.megabytes, ending.memory / 1e6)
     return reply
 
 
@@ -80,7 +84,8 @@ def read_reply(lines, n_cells, n_calls, reason):
     for line in lines:
         message = read_line(line)
         if is_end(message) and len(results) == n_calls:
-            return Reply(cells, results, "end", memory=message.get("memory", 0))
+            used = [float(message.get(name, 0)) for name in USED]
+            return Reply(cells, results, "end", 0.0, *used)
         if cells is None:
             cells = read_cells(message, n_cells)
             if cells is None:
@@ -97,7 +102,9 @@ def read_reply(lines, n_cells, n_calls, reason):
 def is_end(message):
     if type(message) is not dict or message.get("end") is not True:
         return False
-    return not set(message) - {"end", "memory"} and type(message.get("memory", 0)) is int
+    used = [message.get(name, 0) for name in USED]
+    is_known = set(message) <= {"end", *USED}
+    return is_known and all(type(x) in (int, float) and 0 <= x < MOST_USED for x in used)
 
 
 def read_line(line):

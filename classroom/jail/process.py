@@ -65,10 +65,10 @@ class Ending:
     seconds : float
         On the clock, without waiting for a core.
     cpu_seconds : float
-        Computing time, as the kernel counted it.
+        Computing time, and
     memory : int
-        The most that it held at a time, in bytes, as the kernel says; 0 for one that was done
-        before anybody looked.
+        the most that it held at a time, in bytes, as the kernel said at the last look; 0 for a
+        worker that was done before anybody looked.
     """
 
     output: bytes = b""
@@ -110,36 +110,34 @@ def run_process(command, request, limits, folder, *, pass_fds=(), cwd=None, hear
     )
     ending = Ending()
     listener = threading.Thread(target=listen, args=(process, request, limits, ending), daemon=True)
-    usage = None
     try:
         listener.start()
         watch(listener, process.pid, limits, ending)
         if not (ending.late or ending.flooded):
-            usage = reap(process, PATIENCE)
-            ending.code = process.returncode  # None: it has closed its output and goes on.
+            ending.code = code_of(process)
     finally:
         kill(process)
-        usage = usage or reap(process)
+        process.wait()
         listener.join(PATIENCE)
-    if usage:
-        ending.cpu_seconds = usage.ru_utime + usage.ru_stime
     return ending
 
 
 def watch(listener, pid, limits, ending):
     """Wait until a worker is done, or its time on the clock is over."""
-    start, family, waited = time.monotonic(), [pid], 0.0
+    start, family, waited = time.monotonic(), [], 0.0
     while True:
         listener.join(min(A_LOOK, limits.wall_seconds))
         clock = time.monotonic() - start
-        family = family if len(family) > 1 else [pid, *children(pid)]
-        until_now, is_waiting = waiting_for_core(family)
-        waited = max(waited, until_now)  # Of a process that has ended nothing is known any more.
+        family = family if len(family) > 2 else descendants(pid)
+        seen = [look for look in map(look_at, family) if look]
+        # Of a process that has ended nothing is known any more: what was known stays.
+        waited = max(waited, sum(look.waited for look in seen))
         ending.seconds = max(clock - waited, 0.0)
-        ending.memory = max(ending.memory, *map(memory_of, family))
+        ending.cpu_seconds = max(ending.cpu_seconds, sum(look.cpu_seconds for look in seen))
+        ending.memory = max([ending.memory, *(look.memory for look in seen)])
         if not listener.is_alive():
             return
-        if ending.seconds >= limits.wall_seconds and not is_waiting:
+        if ending.seconds >= limits.wall_seconds and not any(look.is_ready for look in seen):
             ending.late = True
             return
         if limits.stop and limits.stop.is_set():
@@ -151,18 +149,30 @@ def watch(listener, pid, limits, ending):
             )
 
 
-def waiting_for_core(family):
-    """Return for how many seconds a worker was ready and had no core, and whether it is now.
+@dataclass(frozen=True)
+class Look:
+    """What Linux says of a process: how long it computed, and how long it waited for a core.
 
-    Linux counts that for every process; a worker that sleeps is not ready. The count grows only
-    when the worker gets its core, so one that is ready may have waited for longer.
+    A process that sleeps does not wait for a core. The count grows only when the process gets
+    one, so a process that `is_ready` may have waited for longer.
     """
-    waited, is_ready = 0.0, False
-    for pid in family:
-        with contextlib.suppress(OSError, IndexError, ValueError):
-            waited += int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
-            is_ready = is_ready or state_of(pid)[0] == "R"
-    return waited, is_ready
+
+    is_ready: bool
+    cpu_seconds: float
+    waited: float
+    memory: int
+
+
+def look_at(pid):
+    """Return a Look at a process; None if it is gone, or if this is not Linux."""
+    try:
+        state = state_of(pid)[0]
+        computed, waited, _ = Path(f"/proc/{pid}/schedstat").read_text().split()
+        found = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    except (OSError, ValueError, IndexError):
+        return None
+    memory = int(found[1]) * 1024 if found else 0
+    return Look(state == "R", int(computed) / 1e9, int(waited) / 1e9, memory)
 
 
 def state_of(pid):
@@ -170,45 +180,24 @@ def state_of(pid):
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def children(pid):
-    """Return the processes that a process has started."""
-    found = []
+def descendants(pid):
+    """Return a process and all that it and its children have started, as far as they are there."""
+    parents = {}
     for place in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, IndexError):
-            found += [place.name] if state_of(place.name)[1] == str(pid) else []
-    return found
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            parents[int(place.name)] = int(state_of(place.name)[1])
+    family = [pid]
+    for one in family:
+        family += [child for child, parent in parents.items() if parent == one]
+    return family
 
 
-def memory_of(pid):
-    """Return the most memory that a process has held until now, in bytes; 0 if it is gone."""
-    with contextlib.suppress(OSError):
-        status = Path(f"/proc/{pid}/status").read_text()
-        if found := re.search(r"VmHWM:\s*(\d+) kB", status):
-            return int(found[1]) * 1024
-    return 0
-
-
-def reap(process, patience=None):
-    """Wait for a process; return what it and its children used, None if that is not known."""
-    if process.returncode is not None or not hasattr(os, "wait4"):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+def code_of(process):
+    """Return the exit code; None for a process that has closed its output and goes on."""
+    try:
+        return process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
         return None
-    if patience is None:
-        return collect(process, os.wait4(process.pid, 0))
-    end = time.monotonic() + patience
-    while True:
-        found = os.wait4(process.pid, os.WNOHANG)
-        if found[0]:
-            return collect(process, found)
-        if time.monotonic() > end:
-            return None
-        time.sleep(0.001)
-
-
-def collect(process, found):
-    process.returncode = os.waitstatus_to_exitcode(found[1])
-    return found[2]
 
 
 def listen(process, request, limits, ending):

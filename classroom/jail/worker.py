@@ -186,17 +186,18 @@ def main():
     write({"cells": [run_cell(cell, space) for cell in request["cells"]]})
     for call in request["calls"]:
         write(answer(call, space))
-    write({"end": True, "memory": memory()})
+    write({"end": True, **used()})
     os._exit(0)
 
 
-def memory():
-    """Return the most memory that this process has held, in bytes."""
+def used():
+    """Return the computing time of this process in seconds, and the most memory it held, in MB."""
     try:
         import resource
     except ImportError:  # Windows
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        return {}
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return {"seconds": usage.ru_utime + usage.ru_stime, "megabytes": usage.ru_maxrss // 1000}
 
 
 def line_writer(pipe):

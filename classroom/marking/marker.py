@@ -99,7 +99,7 @@ class Marker:
     ----------
     used : dict
         For each question the computing time of its workers in seconds, and the most memory
-        that one of them held, in bytes.
+        that one of them held, in megabytes.
     """
 
     def __init__(self, exam, cells, jail, limits, as_text=()):
@@ -154,12 +154,9 @@ class Marker:
             self.limits.after(self.spent),
             files=assignment.paths_of_files,
         )
-        self.spent += reply.used.seconds
-        time, memory = self.used.get(name, (0.0, 0))
-        self.used[name] = (
-            time + reply.used.cpu_seconds,
-            max(memory, reply.used.memory, reply.memory),
-        )
+        self.spent += reply.seconds
+        seconds, megabytes = self.used.get(name, (0.0, 0.0))
+        self.used[name] = seconds + reply.cpu_seconds, max(megabytes, reply.megabytes)
         errors = zip(steps, reply.cells or [], strict=False)
         own_errors = [error for step, error in errors if error and step.question == name]
         return Attempt(reply, calls, own_errors, name in self.as_text)

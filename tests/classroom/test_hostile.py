@@ -133,7 +133,7 @@ attack("sys.exit", "import sys\nsys.exit(0)", "missing", "error")
 attack("sys.exit in the function", body("import sys\nsys.exit(0)"), "error")
 attack("os._exit", "import os\nos._exit(0)", "ended")
 attack("os._exit in the function", body("import os\nos._exit(0)"), "ended")
-attack("kills itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), "none")
+attack("kills itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), "ended")
 attack("kills everybody", body("import os, signal\nos.kill(-1, signal.SIGKILL)"), "error")
 attack(
     "kills its parent",
@@ -472,7 +472,7 @@ attack(
 )
 attack("the answer to the visible check", body("return np.array([0.2689414, 0.7310586])"), "shape")
 attack("changes its input", body("z[:] = 0\nreturn z"), "value")
-attack("stops itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"), "none")
+attack("stops itself", body("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"), "time")
 attack("random answers", body("return np.random.default_rng().dirichlet(np.ones(3))"), "value")
 attack("NaN everywhere", body("return np.full(3, np.nan)"), "nan")
 attack("infinity everywhere", body("return np.full(3, np.inf)"), "value")

@@ -174,7 +174,9 @@ def test_a_deadline_is_kept_for_its_assignment_alone(cuckoo):
 def test_a_deadline_for_nothing_in_particular_is_refused(two, tmp_path):
     hand_in(tmp_path / "in", "ada", released(two.toy))
     hand_in(tmp_path / "in", "bob", released(two.second))
-    with pytest.raises(ClassroomError, match=r"A deadline .--due. and its rules: for which of \['second'"):
+    with pytest.raises(
+        ClassroomError, match=r"A deadline .--due. and its rules: for which of \['second'"
+    ):
         two("in", due=NOON)
 
 
