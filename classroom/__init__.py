@@ -10,6 +10,7 @@ those before it.
 `marking`    what is run, what is asked, what the answers are worth
 `records`    keep the marks: those of the program, and those that a person gives
 `reports`    gradebook, feedback, pages for marking, files for Moodle and Canvas
+`reading`    mark by hand in a page of this machine
 `grading`    one run: take in, decide who is marked, mark, report
 
 `commands` does what the command line (`__main__`) is told. `checks` is what the authors of

@@ -16,6 +16,7 @@ DESCRIPTION = """Release assignments, grade what comes back, export the marks.
   python -m classroom check                              try out every master
   python -m classroom release --to _build/assignments    what students get
   python -m classroom grade submissions                  mark; run it again to go on
+  python -m classroom read                               mark by hand, in a page
   python -m classroom export canvas --people canvas.csv --column "Essay (12)=01-definition"
   python -m classroom feedback moodle --to feedback.zip  the pages, to give back
   python -m classroom solutions 01-definition --to solved   for the time after the deadline
@@ -38,6 +39,11 @@ A deadline (--due) is kept for the assignments of the run. A mark is replaced wh
 student hands in something else; the old one stays in the folder replaced. Where a run
 holds notebooks of several assignments, marks are replaced of the one that more than
 half are for, and of those that --assignment names.
+"""
+READ = """Mark by hand in a page of this machine, question by question.
+
+Points and comments are kept as you type them, in the marks and in by-hand/*.csv. Stop with
+Ctrl-C: gradebook and feedback are then written anew. Nobody else can open the page.
 """
 EXPORT = """Put the totals into the CSV file that your platform gave out.
 
@@ -73,6 +79,7 @@ def parser():
     add_check(commands)
     add_release(commands)
     add_grade(commands)
+    add_read(commands)
     add_export(commands)
     add_feedback(commands)
     add_solutions(commands)
@@ -158,6 +165,21 @@ def add_grade(commands):
     )
     add_masters(command)
     add_jail(command)
+
+
+def add_read(commands):
+    command = add_command(
+        commands, "read", "mark answers in words and figures in a page", "run_read", READ
+    )
+    command.add_argument("--grades", metavar="FOLDER", default="grades", help="the marks")
+    command.add_argument(
+        "--blind", action="store_true", help="leave out the names, in an order that says nothing"
+    )
+    command.add_argument(
+        "--port", type=from_zero, default=0, help="of this machine (default: one that is free)"
+    )
+    command.add_argument("--no-browser", action="store_true", help="only say the address")
+    add_masters(command)
 
 
 def add_rules(command):

@@ -1,6 +1,8 @@
 """What each command of the command line does."""
 
+import contextlib
 import sys
+import webbrowser
 from pathlib import Path
 
 from classroom.__main__ import RISK
@@ -8,11 +10,16 @@ from classroom.authoring.master import read_assignments, read_those_in_order
 from classroom.authoring.release import release, write_solutions
 from classroom.common import progress
 from classroom.common.errors import ClassroomError
+from classroom.grading.log import Log
+from classroom.grading.report import write_reports
 from classroom.grading.run import Run
 from classroom.intake.warnings import several
 from classroom.jail.bubblewrap import NoJail, find_jail
 from classroom.jail.process import Limits
 from classroom.marking.trial import check_assignment
+from classroom.reading.pages import Reading
+from classroom.reading.server import make_server
+from classroom.records.store import Records
 from classroom.reports.export import export
 from classroom.reports.feedback_zip import zip_feedback
 
@@ -118,14 +125,53 @@ def run_grade(options):
         in_time=options.in_time,
         extensions=dict(options.extend or []),
     )
+    tell(summary, options.to)
+    return 1 if summary.failed else 0
+
+
+def tell(summary, folder):
     for note in summary.notes:
         print(note)
-    print(f"{summary.marked} marked, {summary.kept} kept. See {Path(options.to, 'gradebook.csv')}.")
+    print(f"{summary.marked} marked, {summary.kept} kept. See {Path(folder, 'gradebook.csv')}.")
     if summary.older:
         print(f"{summary.older} were marked before the master changed; --again marks all anew.")
     for path in summary.failed:
-        print(f"Not marked: {path}. See {Path(options.to, 'grade.log')}; run it again.")
-    return 1 if summary.failed else 0
+        print(f"Not marked: {path}. See {Path(folder, 'grade.log')}; run it again.")
+
+
+def run_read(options):
+    progress.say(READING)
+    assignments, _ = read_those_in_order(options.assignments)
+    by_name = {assignment.name: assignment for assignment in assignments}
+    records = Records(options.grades)
+    if not records.all():
+        raise ClassroomError(f"There are no marks in {options.grades}. Grade first.")
+    report_anew(records, by_name)
+    reading = Reading(records.folder, by_name, records, options.blind)
+    server = make_server(reading, options.port)
+    print(f"Open {server.address}\nStop with Ctrl-C.", flush=True)
+    if not options.no_browser:
+        webbrowser.open(server.address)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
+    server.server_close()
+    for note in report_anew(records, by_name):
+        print(note)
+    print(f"Written anew: {records.folder / 'gradebook.csv'} and the feedback.")
+    return 0
+
+
+def report_anew(records, assignments):
+    """Write every report from the marks as they are, and return what there is to say."""
+    records.refresh()
+    log = Log(records.folder)
+    log.begin()
+    keys = {
+        name: {record["key"] for record in records.all() if record["assignment"] == name}
+        for name in assignments
+    }
+    write_reports(records.folder, assignments, records, keys, log)
+    return log.notes
 
 
 def run_export(options):

@@ -10,7 +10,7 @@ from classroom.records.corrections import (
     read_corrections,
     start_file,
 )
-from classroom.reports import feedback, gradebook, side_by_side
+from classroom.reports import feedback, gradebook, side_by_side, words
 
 
 def write_reports(folder, assignments, records, keys, log):
@@ -30,6 +30,7 @@ def report_on(folder, assignment, own, records, keys, log):
     """Write the pages of an assignment, and return its rows in the gradebook."""
     marks, corrections = {}, {}
     if assignment:
+        words.prepare([answer["text"] for record in own for answer in record["answers"].values()])
         marks = points.update(folder, assignment, own, keys[assignment.name], log.say)
         side_by_side.write_pages(folder, assignment, own, marks)
         corrections = correct(folder, assignment.name, own, log)

@@ -91,9 +91,40 @@ def update(folder, assignment, records, keys, say):
     rows = {**before, **rows}
     for record in records:
         record["by_hand"] = to_keep(record, assignment, rows)
+    write_rows(folder, assignment, rows)
+    return rows
+
+
+def put(records, assignment, place, written, comment):
+    """Keep the points and the comment for one answer, in the file and beside the marks.
+
+    Parameters
+    ----------
+    records : Records
+    place : tuple of str
+        The key of the student and the name of the question.
+    written, comment : str
+        As a person typed them; no points take away those that were there.
+    """
+    question = assignment.questions[place[1]]
+    with records.transaction():
+        records.refresh()
+        own = records.by_assignment()[assignment.name]
+        rows = read_points(records.folder, assignment, {record["key"] for record in own})
+        record = records.load(assignment.name, place[0])
+        row = new_row(record, question, rows.get(place))
+        row |= {"points": written, "comment": comment, "changed": ""}
+        row["points"] = read_number(row, assignment, question.title)
+        row["answer"] = "h" + record["answers"][question.name]["digest"]
+        rows[place] = row
+        write_rows(records.folder, assignment, rows)
+        record["by_hand"] = to_keep(record, assignment, rows)
+        records.keep(record)
+
+
+def write_rows(folder, assignment, rows):
     written = [{**row, "points": shown(row["points"])} for row in rows.values()]
     write_table(points_file(folder, assignment), COLUMNS, written)
-    return rows
 
 
 def put_back(rows, assignment, records, say):

@@ -55,7 +55,9 @@ class Records:
         if self.connection is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self.told():
-                self.connection = sqlite3.connect(self.path, WAIT, isolation_level=None)
+                self.connection = sqlite3.connect(
+                    self.path, WAIT, isolation_level=None, check_same_thread=False
+                )
                 if self.connection.execute("PRAGMA application_id").fetchone() != (STORE_NUMBER,):
                     self.connection.executescript(TABLES)
 

@@ -35,7 +35,10 @@ def feedback_page(assignment, record, row):
     for question in assignment.questions.values() if assignment and not record["problem"] else ():
         parts.append(pages.heading(question))
         by_hand = row["marks"].get(question.name)
-        parts.append(hand_table(question, by_hand) if question.by_hand else table(record, question))
+        if question.by_hand:
+            parts += [own_answer(record, question), hand_table(question, by_hand)]
+        else:
+            parts.append(table(record, question))
     return pages.page(title, "\n".join(parts))
 
 
@@ -62,6 +65,16 @@ def line(mark):
         f'<td class="{kind}">{pages.text(reason.strip())}</td>'
         f'<td class="points">{number(mark["points"])} of {number(mark["out_of"])}</td></tr>'
     )
+
+
+def own_answer(record, question):
+    """Return what the student wrote, to stand above the comment on it."""
+    answer = record["answers"].get(question.name)
+    if not answer or answer["is_empty"]:
+        return '<p class="muted">No answer.</p>'
+    shown = [pages.answer(answer["text"], question.is_code)] if answer["text"] else []
+    shown += [f"<p>{pages.picture(p, 'A picture of your answer')}</p>" for p in answer["pictures"]]
+    return "\n".join(['<p class="muted">Your answer:</p>', *shown])
 
 
 def hand_table(question, marked):

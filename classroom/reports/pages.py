@@ -3,6 +3,8 @@
 import html
 import re
 
+from classroom.reports.words import as_html
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but tabs and line ends
 
 STYLE = """
@@ -21,12 +23,16 @@ td:first-child { width: 40%; }
 .right { color: var(--right); } .wrong { color: var(--wrong); } .muted { color: var(--muted); }
 pre { background: var(--soft); overflow-x: auto; padding: .7rem; white-space: pre-wrap;
   overflow-wrap: anywhere; font: .9rem/1.45 ui-monospace, Menlo, Consolas, monospace; }
-pre.words { font: inherit; }
+.words { background: var(--soft); overflow-x: auto; padding: .1rem .7rem; overflow-wrap: anywhere; }
+.words pre { padding: 0; } .words math[display="block"] { margin: .4rem 0; }
 img { background: #ffffff; max-width: 100%; height: auto; }
 @media (max-width: 40rem) { .marks tr { display: grid; grid-template-columns: 1fr auto;
   border-bottom: 1px solid var(--grid); padding: .35rem 0; }
   .marks td { border: 0; padding: 0 .25rem; } .marks td:first-child { width: auto; }
   .marks td:nth-child(2):not(.points) { grid-row: 2; grid-column: 1 / -1; } }
+article textarea { width: 100%; box-sizing: border-box; font: inherit; }
+article input, article textarea { color: inherit; background: var(--soft); border: 1px solid var(--muted);
+  border-radius: 3px; padding: .2rem .4rem; font: inherit; }
 article { border-top: 1px solid var(--grid); padding: .5rem 0; }
 """
 
@@ -36,7 +42,7 @@ PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
+{policy}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{style}</style>
@@ -51,9 +57,12 @@ PAGE = """<!doctype html>
 """
 
 
-def page(title, body):
-    """Return an HTML page; `title` is text, `body` is HTML."""
-    return PAGE.format(policy=POLICY, style=STYLE, title=text(title), body=body)
+POLICY_IN_PAGE = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+
+
+def page(title, body, policy=POLICY_IN_PAGE):
+    """Return an HTML page; `title` is text, `body` is HTML. A server sends its own policy."""
+    return PAGE.format(policy=policy, style=STYLE, title=text(title), body=body)
 
 
 def text(value):
@@ -67,9 +76,11 @@ def name(value):
 
 
 def answer(written, is_code):
-    """Return what stands in an answer, as it was written."""
-    kind = "" if is_code else ' class="words"'
-    return f"<pre{kind}>{text(written)}</pre>"
+    """Return what stands in an answer: code as it was written, words as they are meant."""
+    written = CONTROL.sub("\ufffd", written)
+    if is_code:
+        return f"<pre>{text(written)}</pre>"
+    return f'<div class="words">{as_html(written)}</div>'
 
 
 def heading(question):

@@ -31,7 +31,13 @@ def article(record, question, row):
     points = "not marked yet" if row["points"] is None else f"{number(row['points'])} points"
     changed = ", <strong>changed since</strong>" if row["changed"] else ""
     heading = f"<h2>{pages.name(record['name'])} <small>{pages.text(record['key'])}</small></h2>"
-    parts = [f'<article>{heading}<p class="muted">{points}{changed}</p>']
+    top = f'<article>{heading}<p class="muted">{points}{changed}</p>'
+    return "\n".join([top, shown_answer(answer, question), "</article>"])
+
+
+def shown_answer(answer, question):
+    """Return an answer as the person sees it who marks it."""
+    parts = []
     if answer["is_empty"]:
         parts.append('<p class="muted">No answer.</p>')
     if answer["text"]:
@@ -45,4 +51,4 @@ def article(record, question, row):
             f'<p class="wrong">{answer["not_shown"]} more could not be shown here (only PNG is):'
             " open the notebook.</p>"
         )
-    return "\n".join([*parts, "</article>"])
+    return "\n".join(parts)
