@@ -5,6 +5,8 @@ BIN = .venv/bin
 PORT = 8000
 WORKERS = 0
 SUBMISSIONS =
+GRADES = grades
+DUE =
 ASSIGNMENTS = assignments
 
 help: ## list the targets
@@ -39,9 +41,9 @@ notebooks: setup ## run and clean every notebook, ready to commit
 assignments: setup ## release the classroom assignments into _build/assignments
 	@$(BIN)/python -m classroom release --assignments "$(ASSIGNMENTS)" --to _build/assignments
 
-grade: setup ## grade a folder into grades/: make grade SUBMISSIONS=folder
+grade: setup ## grade a folder into grades/: make grade SUBMISSIONS=folder DUE=2026-03-01T23:59
 	@test -n "$(SUBMISSIONS)" || { echo "Say what to grade: make grade SUBMISSIONS=folder"; exit 1; }
-	@$(BIN)/python -m classroom grade "$(SUBMISSIONS)" --assignments "$(ASSIGNMENTS)" --to grades --jobs 2
+	@$(BIN)/python -m classroom grade "$(SUBMISSIONS)" --assignments "$(ASSIGNMENTS)" --to "$(GRADES)" --jobs 2 $(if $(DUE),--due "$(DUE)")
 
 bench: setup ## print accuracy and speed beside other libraries
 	@$(BIN)/python tools/bench.py

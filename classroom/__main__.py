@@ -9,6 +9,7 @@ import sys
 
 from classroom.common.errors import ClassroomError
 
+OF_THE_BOOK = os.path.join(os.path.dirname(os.path.dirname(__file__)), "assignments")
 FORMATS = ("canvas", "moodle", "plain")
 RISK = "--without-jail-i-accept-the-risk"
 DESCRIPTION = """Release assignments, grade what comes back, export the marks.
@@ -55,6 +56,9 @@ EXPORT = """Put the totals into the CSV file that your platform gave out.
 
 
 def main(arguments=None):
+    for stream in (sys.stdout, sys.stderr):  # A terminal in ASCII shows a name with ß too.
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
         from classroom import (
@@ -69,7 +73,10 @@ def main(arguments=None):
         print(f"classroom: {error.filename or 'a file'}: {error.strerror}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. What was marked is kept; run the same command again.", file=sys.stderr)
+        print(
+            "\nStopped. What was marked is kept, and in the gradebook; run the same command again.",
+            file=sys.stderr,
+        )
         return 130
 
 
@@ -99,7 +106,10 @@ def add_command(commands, name, short, run, description=None):
 
 def add_masters(command):
     command.add_argument(
-        "--assignments", metavar="FOLDER", default="assignments", help="where the masters are"
+        "--assignments",
+        metavar="FOLDER",
+        default="assignments" if os.path.isdir("assignments") else OF_THE_BOOK,
+        help="where the masters are (default: assignments, or those of the book)",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from classroom.common.errors import ClassroomError, JailError
 from classroom.common.progress import Progress
-from classroom.intake.answers import answer_by_hand
+from classroom.intake.answers import answer_by_hand, same_letters
 from classroom.intake.notebook import read_notebook
 from classroom.intake.sorting import digest_of
 from classroom.jail.bubblewrap import NoJail
@@ -99,6 +99,7 @@ class Desk:
             **facts,
             "questions": marker.mark(),
             "answers": {name: answer.as_dict() for name, answer in answers.items()},
+            "same": same_letters(notebook, assignment),
             "used": {
                 name: {"seconds": round(seconds, 2), "megabytes": round(megabytes)}
                 for name, (seconds, megabytes) in marker.used.items()

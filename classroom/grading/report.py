@@ -10,24 +10,27 @@ from classroom.records.corrections import (
     read_corrections,
     start_file,
 )
-from classroom.reports import feedback, gradebook, side_by_side, words
+from classroom.reports import feedback, gradebook, overview, side_by_side, words
 
 
 def write_reports(folder, assignments, records, keys, log):
     """Write gradebook, feedback and the pages for marking by hand, while nobody else writes."""
     with records.transaction():
         records.refresh()
-        rows = []
+        rows, parts = [], []
         for name, own in records.by_assignment().items():
             if name in assignments or name == UNKNOWN:
-                rows += report_on(folder, assignments.get(name), own, records, keys, log)
+                true, new = report_on(folder, assignments.get(name), own, records, keys, log)
+                rows += new
+                parts += [(assignments[name], true, new)] if name in assignments else []
             else:  # Its master is not here: what was written about it stays.
                 rows += gradebook.old_rows(folder, name)
         gradebook.write_gradebook(folder, rows)
+        overview.write_overview(folder, parts)
 
 
 def report_on(folder, assignment, own, records, keys, log):
-    """Write the pages of an assignment, and return its rows in the gradebook."""
+    """Write the pages of an assignment; return its records as corrected, and its rows."""
     marks, corrections = {}, {}
     if assignment:
         words.prepare([answer["text"] for record in own for answer in record["answers"].values()])
@@ -35,15 +38,13 @@ def report_on(folder, assignment, own, records, keys, log):
         side_by_side.write_pages(folder, assignment, own, marks)
         corrections = correct(folder, assignment.name, own, log)
         tell(assignment, own, marks, log)
-    rows = []
-    for record in own:
+    all_true, rows = [corrected(record, corrections) for record in own], []
+    rules = records.rules(own[0]["assignment"])
+    for record, true in zip(own, all_true, strict=True):
         records.keep(record)
-        true = corrected(record, corrections)
-        rules = records.rules(record["assignment"])
-        row = gradebook.make_row(true, assignment, marks, rules)
-        feedback.write_feedback(folder, assignment, true, row)
-        rows.append(row)
-    return rows
+        rows.append(gradebook.make_row(true, assignment, marks, rules))
+        feedback.write_feedback(folder, assignment, true, rows[-1])
+    return all_true, rows
 
 
 def correct(folder, name, own, log):
@@ -71,6 +72,9 @@ def tell(assignment, own, marks, log):
     if waiting:
         lines = [f"{question}: {number(count)}" for question, count in waiting.items()]
         log.say(f"{assignment.name}: answers that wait to be read:", lines)
+    if same := overview.same_answers(own):
+        lines = [f"{question}: {', '.join(keys)}" for question, keys in same]
+        log.say(f"{assignment.name}: identical answers, letter by letter but for spaces:", lines)
     for problem, sentence in (
         ("syntax", f"Python {PYTHON} could not read these answers; a newer one may:"),
         ("as text", "The cell of these answers was made a text, so it was not run:"),

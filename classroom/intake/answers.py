@@ -8,6 +8,7 @@ from classroom.intake.notebook import as_dict, as_text
 from classroom.intake.png import BadPicture, clean_png
 
 MOST_PICTURES = 6
+LETTERS_THAT_TELL = 100
 LONGEST_TEXT = 20_000
 
 
@@ -57,6 +58,21 @@ def answer_by_hand(notebook, question, assignment):
     if not pictures_of(shown)[0]:
         shown += [cell for cell in strays if any(bundles(cell)) and cell not in shown]
     return answer(shown)
+
+
+def same_letters(notebook, assignment):
+    """Return for each question a digest of the letters in its answer, to find identical ones.
+
+    An answer that is short, or as it was released, says nothing.
+    """
+    released = {cell["id"]: cell["source"] for cell in student_notebook(assignment)["cells"]}
+    found = {}
+    for cell in notebook.cells:
+        letters = "".join(cell.source.split())
+        is_new = cell.source != released.get(cell.name)
+        if cell.name in assignment.questions and is_new and len(letters) >= LETTERS_THAT_TELL:
+            found[cell.name] = hashlib.sha256(letters.encode()).hexdigest()[:16]
+    return found
 
 
 def answer(cells):

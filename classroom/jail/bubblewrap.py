@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import itertools
 import os
 import platform
 import re
@@ -15,7 +16,8 @@ from classroom.jail import shown, system_calls
 from classroom.jail.client import ask_worker
 from classroom.jail.process import Limits, run_process
 
-USER = 60800
+USER = 60800  # and those after it: what the kernel counts for a user, no two workers share
+USERS = 4000
 PLACE_OF_PROGRAM = "/worker.py"
 FOLDER = "/worker"  # where a worker starts: empty, and like all else nothing can be written there
 PR_SET_THP_DISABLE = 41  # linux/prctl.h
@@ -52,12 +54,13 @@ class Bubblewrap:
         self.bwrap = bwrap
         self.as_root = os.geteuid() == 0 if as_root is None else as_root
         self.filter = system_calls.program()
+        self.number = itertools.count()
         refuse_huge_pages()
 
     @property
     def user(self):
-        """Who the worker makes itself; an ordinary user is another one in the jail already."""
-        return USER if self.as_root else None
+        """Who the next worker makes itself; an ordinary user is another one in the jail already."""
+        return USER + (os.getpid() * 97 + next(self.number)) % USERS if self.as_root else None
 
     def run(self, request, packages, limits, hear_complaint=False, files=()):
         """Run one worker that is offered packages and data files; return its Ending."""

@@ -23,16 +23,21 @@ td:first-child { width: 40%; }
 .right { color: var(--right); } .wrong { color: var(--wrong); } .muted { color: var(--muted); }
 pre { background: var(--soft); overflow-x: auto; padding: .7rem; white-space: pre-wrap;
   overflow-wrap: anywhere; font: .9rem/1.45 ui-monospace, Menlo, Consolas, monospace; }
-.words { background: var(--soft); overflow-x: auto; padding: .1rem .7rem; overflow-wrap: anywhere; }
+.words { background: var(--soft); overflow-x: auto; padding: .1rem .7rem;
+  overflow-wrap: anywhere; }
 .words pre { padding: 0; } .words math[display="block"] { margin: .4rem 0; }
 img { background: #ffffff; max-width: 100%; height: auto; }
 @media (max-width: 40rem) { .marks tr { display: grid; grid-template-columns: 1fr auto;
   border-bottom: 1px solid var(--grid); padding: .35rem 0; }
   .marks td { border: 0; padding: 0 .25rem; } .marks td:first-child { width: auto; }
   .marks td:nth-child(2):not(.points) { grid-row: 2; grid-column: 1 / -1; } }
+figure { margin: .5rem 0 1rem; } figcaption { color: var(--muted); }
+figure svg { width: 100%; max-width: 37.5rem; } figure rect { fill: var(--right); }
+figure text { fill: var(--ink); font-size: 14px; text-anchor: middle; }
+figure .axis { fill: var(--muted); }
 article textarea { width: 100%; box-sizing: border-box; font: inherit; }
-article input, article textarea { color: inherit; background: var(--soft); border: 1px solid var(--muted);
-  border-radius: 3px; padding: .2rem .4rem; font: inherit; }
+article input, article textarea { color: inherit; background: var(--soft);
+  border: 1px solid var(--muted); border-radius: 3px; padding: .2rem .4rem; font: inherit; }
 article { border-top: 1px solid var(--grid); padding: .5rem 0; }
 """
 

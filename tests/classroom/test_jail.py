@@ -60,7 +60,8 @@ def test_what_is_in_the_jail(each_jail, monkeypatch):
     assert not {"proc", "sys", "etc", "usr", "home", "var", "bin"} & set(files) - above_python()
     assert temporary == []
     assert where == "/worker"
-    assert user[:4] == [jails.USER] * 4
+    assert user[0] in range(jails.USER, jails.USER + jails.USERS)
+    assert user[:4] == [user[0]] * 4
     assert set(environment) <= {*jail_environment("/worker"), "LC_CTYPE", "PWD"}
     assert "PASSWORD_OF_THE_TEACHER" not in environment
     assert inputs == ""

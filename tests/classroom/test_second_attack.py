@@ -343,6 +343,14 @@ def test_two_jails_side_by_side_do_not_talk(jail):
     assert found == [[[False] * 10, [2, 1], [-1, -1, -1]]] * 2
 
 
+def test_no_two_workers_are_the_same_user(jail):
+    """The kernel counts waiting signals, and more, for a user: two of one could see each other."""
+    if jail.user is None:
+        pytest.skip("an ordinary user has a jail of users for each worker")
+    users = [ask(jail, "import os\nme = os.getuid()", "me") for _ in range(3)]
+    assert len({user for [user] in users}) == 3
+
+
 # 8. Reasons that help
 
 

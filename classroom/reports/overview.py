@@ -1,0 +1,139 @@
+"""An overview of each assignment: how the points are spread, what was missed, what is identical."""
+
+from collections import Counter
+from statistics import mean, median
+
+from classroom.common.files import write_whole
+from classroom.common.tables import number
+from classroom.intake.warnings import several
+from classroom.marking.judging import MESSAGES, RIGHT
+from classroom.reports import pages
+
+BINS = 10
+WIDTH, HEIGHT, BASE = 600, 190, 150  # of the picture; the bars stand on the base
+
+
+def write_overview(folder, parts):
+    """Write the page; `parts` holds for each assignment (assignment, true records, rows)."""
+    body = [overview(*part) for part in parts]
+    write_whole(folder / "overview.html", pages.page("Overview", "\n".join(body)))
+
+
+def overview(assignment, records, rows):
+    marked = [row for row, record in zip(rows, records, strict=True) if not record["problem"]]
+    heading = (
+        f"<h2>{pages.text(assignment.title)} <small>{pages.text(assignment.name)}</small></h2>"
+    )
+    if not marked:
+        return f"{heading}<p>Nothing that could be marked.</p>"
+    totals = [float(row["total"]) for row in marked]
+    waiting = sum(row["complete"] == "no" for row in marked)
+    lines = [
+        heading,
+        f"<p>{several(len(totals), 'student')}: mean {mean(totals):.1f}, median"
+        f" {number(median(totals))}, from {number(min(totals))} to {number(max(totals))} of"
+        f" {number(assignment.points)} points{unread(waiting)}.</p>",
+        histogram(totals, assignment.points),
+        missed(assignment, records),
+        by_hand(assignment, marked),
+        identical(records),
+    ]
+    return "\n".join(lines)
+
+
+def unread(waiting):
+    return (
+        f" so far: of {several(waiting, 'student')} some answers wait to be read" if waiting else ""
+    )
+
+
+def histogram(totals, out_of):
+    """Return a picture of how many students have which share of the points."""
+    shares = [min(int(BINS * total / out_of), BINS - 1) for total in totals]
+    counts = [shares.count(place) for place in range(BINS)]
+    step, highest = WIDTH / BINS, max(counts)
+    marks = []
+    for place, count in enumerate(counts):
+        height = (BASE - 25) * count / highest
+        left, middle = place * step + 4, (place + 0.5) * step
+        marks.append(f'<rect x="{left}" y="{BASE - height:.1f}" width="{step - 8}"'
+                     f' height="{height:.1f}"/>')  # fmt: skip
+        marks.append(f'<text x="{middle}" y="{BASE - height - 6:.1f}">{count or ""}</text>')
+        ends = f"{10 * place}–{10 * place + 10}"
+        marks.append(f'<text class="axis" x="{middle}" y="{BASE + 18}">{ends}</text>')
+    most = counts.index(highest)
+    says = (
+        f"Most students, {highest} of {len(totals)}, have {10 * most} to {10 * most + 10} percent"
+        " of the points."
+    )
+    return (
+        f'<figure><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{says}">'
+        f'{"".join(marks)}<text class="axis" x="{WIDTH / 2}" y="{BASE + 36}">percent of the'
+        f" points</text></svg><figcaption>{says}</figcaption></figure>"
+    )
+
+
+def missed(assignment, records):
+    """Return a table of the parts that a program marks, those that most have missed first."""
+    found = {}
+    for record in records:
+        for question, marks in record["questions"].items():
+            for mark in marks:
+                found.setdefault((question, mark["name"]), []).append(mark["problem"])
+    lines = []
+    for (question, part), problems in found.items():
+        wrong = Counter(problem for problem in problems if problem != RIGHT)
+        reason = f"{MESSAGES[wrong.most_common(1)[0][0]]}" if wrong else ""
+        share = 1 - wrong.total() / len(problems)
+        lines.append((share, question, part, reason))
+    lines.sort(key=lambda line: line[0])
+    if not lines:
+        return ""
+    cells = "".join(
+        f"<tr><td>{pages.text(question)}, {pages.text(part)}</td><td>{pages.text(reason)}</td>"
+        f'<td class="points">{share:.0%}</td></tr>'
+        for share, question, part, reason in lines
+    )
+    _, question, part, _ = lines[0]
+    first = f"Most missed: {pages.text(question)}, {pages.text(part)}." if lines[0][0] < 1 else ""
+    return (
+        f"<h3>Parts</h3><p>{first}</p><table><tr><th>part</th><th>commonest reason</th>"
+        f'<th class="points">right</th></tr>{cells}</table>'
+    )
+
+
+def by_hand(assignment, rows):
+    """Return a table of the questions that a person marks."""
+    lines = []
+    for question in assignment.by_hand:
+        own = [row["marks"][question.name] for row in rows if question.name in row["marks"]]
+        given = [row["points"] for row in own if row["points"] is not None]
+        shown = f"{mean(given):.1f} of {number(question.points)}" if given else "not read yet"
+        lines.append(f"<tr><td>{pages.text(question.title)}</td><td>{len(given)} read</td>"
+                     f'<td class="points">{shown}</td></tr>')  # fmt: skip
+    return f"<h3>Marked by hand</h3><table>{''.join(lines)}</table>" if lines else ""
+
+
+def identical(records):
+    """Return who has the same answers, letter by letter but for spaces."""
+    found = same_answers(records)
+    if not found:
+        return ""
+    lines = "".join(
+        f"<li>{pages.text(question)}: {', '.join(map(pages.text, keys))}</li>"
+        for question, keys in found
+    )
+    return (
+        "<h3>Identical answers</h3><p>Letter by letter, but for spaces. This is a fact and says"
+        " nothing about how it came about: students may have worked together, or have used the"
+        f" same source.</p><ul>{lines}</ul>"
+    )
+
+
+def same_answers(records):
+    """Return pairs of a question and the sorted keys of those whose answers are identical."""
+    found = {}
+    for record in records:
+        for question, digest in record.get("same", {}).items():
+            found.setdefault((question, digest), []).append(record["key"])
+    return sorted((question, sorted(keys)) for (question, _), keys in found.items() if keys[1:])
