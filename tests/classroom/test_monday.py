@@ -25,6 +25,7 @@ from tests.classroom.toy import (
     answered,
     hand_in,
     read_toy,
+    released,
     solved,
 )
 
