@@ -36,6 +36,7 @@ from softmax_lib.live.soft_or_sparse import SoftOrSparse
 from softmax_lib.live.temperature_dial import TemperatureDial
 from softmax_lib.live.the_crowd import TheCrowd
 from softmax_lib.live.three_steps import ThreeSteps
+from softmax_lib.live.write_with_me import WriteWithMe
 
 __all__ = [
     "AttentionWidth",
@@ -59,4 +60,5 @@ __all__ = [
     "TemperatureDial",
     "TheCrowd",
     "ThreeSteps",
+    "WriteWithMe",
 ]

@@ -18,7 +18,7 @@ IMPORT = re.compile(
     r'from "(?P<path>[^"]+)";\n',
     re.MULTILINE,
 )
-EXPORT = re.compile(r"^export (?=(?:function|class|const) (\w+))", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:(?:async )?function|class|const) (\w+))", re.MULTILINE)
 DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/[ \t]*)\n", re.MULTILINE)
@@ -35,9 +35,13 @@ def css():
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def for_page():
-    """Return one classic script that brings every placeholder in a page to life."""
-    names = figure_names()
+@functools.cache
+def for_page(names=None):
+    """Return one classic script that brings the placeholders in a page to life.
+
+    It holds the figures called `names`, a tuple, or all that there are.
+    """
+    names = figure_names() if names is None else names
     imports = "".join(f'import f{i} from "./figures/{name}.js";\n' for i, name in enumerate(names))
     figures = ", ".join(f"f{i}" for i in range(len(names)))
     imports += (

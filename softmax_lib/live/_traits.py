@@ -7,7 +7,7 @@ from numbers import Integral, Real
 import numpy as np
 import traitlets
 
-__all__ = ["Choice", "Number", "Order", "Seed", "Toggle", "Vector"]
+__all__ = ["Choice", "Number", "Order", "Seed", "Text", "Toggle", "Vector"]
 
 CODES = {"inf": math.inf, "-inf": -math.inf}
 
@@ -118,6 +118,25 @@ class Order(_Trait):
         if len(value) != len(self.options) or any(one not in value for one in self.options):
             raise ValueError(f"`{self.name}` must hold each of {self.options} once, got {value!r}")
         return tuple(value)
+
+
+class Text(_Trait):
+    """A text of at most `most` characters, all of them among `symbols`."""
+
+    def __init__(self, default, *, symbols, most):
+        super().__init__(default)
+        self.symbols, self.most = frozenset(symbols), most
+
+    def validate(self, obj, value):
+        if not isinstance(value, str):
+            raise TypeError(f"`{self.name}` must be a text, got {reprlib.repr(value)}")
+        if len(value) > self.most:
+            raise ValueError(
+                f"`{self.name}` must have at most {self.most} characters, got {len(value)}"
+            )
+        if strange := sorted(set(value) - self.symbols):
+            raise ValueError(f"`{self.name}` must do without {strange[0]!r}, got {value!r}")
+        return value
 
 
 class Toggle(_Trait):

@@ -58,6 +58,7 @@ def write(folder, body=None, *, name="page", theme="light", base=""):
     assets = page.parent / base
     assets.mkdir(parents=True, exist_ok=True)
     (assets / SCRIPT).write_text(extension().script(), encoding="utf-8")
+    extension().write_assets(assets, extension().models())
     (assets / SHEET).write_text(_pack.css(), encoding="utf-8")
     static = ROOT / "book" / "_static"
     shutil.copy(static / LOOK, assets)

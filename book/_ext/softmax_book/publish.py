@@ -27,7 +27,7 @@ from .kept import short_hash, write_whole
 
 ADDRESS = re.compile(r'\b(?:src|href|content)="([^"]+)"')
 VERSION = re.compile(r'(?<=src=")([^"?]+\.js)\?v=\w+')
-ALWAYS = ["objects.inv", "_static/preview.png"]
+ALWAYS = ["objects.inv", "_static/preview.png", "_static/softmax-model-*.js"]
 PLACE = re.compile(r'\b(src|href|action|data-content_root)="([^"?#]*)([^"]*)"')
 
 
@@ -79,6 +79,11 @@ def files_used(pages, raw):
     return {path for path in found if path and (raw / path).is_file()}
 
 
+def files_like(forms, raw):
+    """Name the files below `raw` that have one of the forms."""
+    return {path.relative_to(raw).as_posix() for form in forms for path in raw.glob(form)}
+
+
 def with_versions(name, text, raw):
     """Let the address of each script tell what is in it now: the page may be older than that."""
 
@@ -105,7 +110,7 @@ def assemble(raw, names, kept):
     texts = {name: (raw / name).read_text(encoding="utf-8") for name in names}
     pages = {name: with_versions(name, text, raw) for name, text in texts.items()}
     site = sheets.merge(pages, raw, kept)
-    others = files_used(pages, raw) | {path for path in ALWAYS if (raw / path).is_file()}
+    others = files_used(pages, raw) | files_like(ALWAYS, raw)
     site.update({path: (raw / path).read_bytes() for path in others - set(names)})
     site.update({name: text.encode() for name, text in pages.items()})
     site[".nojekyll"] = b""

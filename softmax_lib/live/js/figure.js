@@ -18,11 +18,17 @@ export const words = {
   up: "Move {name} up",
   down: "Move {name} down",
   stop: "Stop",
+  transcript: "The same as text",
+  loading: "Loading: {percent} %.",
+  unloaded: "This could not be loaded: {problem}.",
+  silent: "There is nothing to play yet.",
+  noSound: "This device plays no sound.",
   noNumber: "Here belongs a number. The value stays at {value}.",
   notANumber: "“{typed}” is not a number. The value stays at {value}.",
   ambiguous: "“{typed}” may mean {decimal} or {whole}. The value stays at {value}.",
   outside: "{typed} is outside {low} to {high}. The value stays at {value}.",
   notWhole: "{typed} is not a whole number. The value stays at {value}.",
+  symbol: "“{symbol}” is not among the characters that can stand here. The text stays as it was.",
   refused: "That cannot be drawn: {problem}. The value stays at {value}.",
   broken: "This figure cannot be moved: {problem}. The picture shows how it begins.",
   failed: "This figure has stopped: {problem}.",
@@ -59,7 +65,7 @@ function problemOf({ controls, defaults }, state) {
   const unknown = Object.keys(state).find((key) => !(key in defaults));
   if (unknown) return `\`${unknown}\` is unknown`;
   for (const control of controls) {
-    const problem = control.key in defaults && CHECKS[control.kind](control, state[control.key]);
+    const problem = control.key in defaults && CHECKS[control.kind](control, state[control.key], state);
     if (problem) return `\`${control.key}\` must be ${problem}`;
   }
   return "";
@@ -72,8 +78,18 @@ const CHECKS = {
   seed: (_, x) => (isSeed(x) ? "" : "a whole number from 0 to 4294967295"),
   choice: ({ options }, x) => (options.some((o) => o.value === x) ? "" : "one of the choices"),
   order: ({ options }, x) => (isOrder(options, x) ? "" : "every step once, in any order"),
+  text: (control, x, state) => (isWritten(control, x, state) ? "" : `a text of at most ${control.most} of its characters`),
   toggle: (_, x) => (typeof x === "boolean" ? "" : "true or false"),
 };
+
+/** The first character of a text that cannot stand there, or "". */
+export const strange = ({ symbols }, x, state) => Array.from(x).find((one) => !symbols(state).includes(one)) || "";
+
+const isWritten = (control, x, state) =>
+  typeof x === "string" && x.length <= control.most && !strange(control, x, state);
+
+/** Whether a control belongs to this state: one for sound has no place where nothing sounds. */
+export const applies = ({ when }, state) => !when || when(state);
 
 const isOrder = (options, x) =>
   Array.isArray(x) && x.length === options.length && options.every(({ value }) => x.includes(value));
@@ -140,6 +156,7 @@ export function sameState(a, b) {
 
 /** The numbers that a control lets the reader set: one, or one for each entry of a vector. */
 export function fieldsOf(control, state) {
+  if (!applies(control, state)) return [];
   if (control.kind === "vector") return state[control.key].map((_, i) => entry(control, i, state));
   return ["range", "number", "seed"].includes(control.kind) ? [scalar(control)] : [];
 }

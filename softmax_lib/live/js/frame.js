@@ -3,7 +3,7 @@
 
 import { element, escape, fill, input } from "./drawing.js";
 import { guessHtml } from "./guess.js";
-import { fieldsOf, isChosen, shown, toSlider, words } from "./figure.js";
+import { applies, fieldsOf, isChosen, shown, toSlider, words } from "./figure.js";
 
 export const WIDE = 624;
 export const NARROW = 320;
@@ -11,7 +11,7 @@ export const NARROW = 320;
 /** What stands inside the root element. `widths` gives each picture a class and its width. */
 export function frame(figure, state, id, guess, widths = { wide: WIDE, narrow: NARROW }) {
   const drawn = Object.entries(widths).map(([look, width]) => [look, figure.draw(state, width)]);
-  const [[, { text }]] = drawn;
+  const [[, { text, transcript }]] = drawn;
   const pictures = drawn.map(([look, { svg }]) => element("div", { class: `sm-live-svg ${look}` }, svg));
   const moves = drawn.some(([, { places, at }]) => places || at);
   return [
@@ -22,26 +22,35 @@ export function frame(figure, state, id, guess, widths = { wide: WIDE, narrow: N
       { class: "sm-live-picture" },
       element("div", { class: "sm-live-drawing", role: "img", aria_label: text }, pictures),
     ),
-    element("div", { class: "sm-live-controls" }, presetsHtml(figure, state, id)),
+    element("div", { class: "sm-live-controls sm-live-near" }, nearHtml(figure, state, id)),
     element("p", { class: "sm-live-says", id: `${id}-says`, aria_hidden: "true" }, escape(text)),
     element("div", { class: "sm-live-controls sm-live-inputs" }, controlsHtml(figure, state, id)),
+    transcript === undefined ? "" : transcriptHtml(transcript),
   ].join("");
 }
 
 const HINT = element("span", { class: "sm-live-hint" }, escape(words.moves));
 
-const isPresets = ({ kind }) => kind === "presets";
-const standsAlone = (control) => !isPresets(control) && !control.row;
+/** The words of a picture that holds a text: to read at leisure, to listen to, to copy. */
+const transcriptHtml = (said) =>
+  element("details", { class: "sm-live-transcript" },
+    element("summary", {}, escape(words.transcript)), element("div", {}, escape(said)));
+
+const isNear = ({ kind, near }) => near || kind === "presets";
+const standsAlone = (control) => !isNear(control) && !control.row;
 
 /** What is to be tried stands next to the picture. */
-function presetsHtml({ controls }, state, id) {
-  return controls.map((control, i) => (isPresets(control) ? presets(control, state, id, i) : "")).join("");
+export const nearHtml = (figure, state, id) => built(figure, state, id, isNear);
+
+/** All other inputs; both are made afresh when the state gets another shape. */
+export function controlsHtml(figure, state, id) {
+  const inputs = built(figure, state, id, standsAlone);
+  return inputs + element("div", { class: "sm-field sm-reset" }, button(id, "reset", words.reset));
 }
 
-/** All other inputs; they are made afresh when the state gets another shape. */
-export function controlsHtml({ controls }, state, id) {
-  const inputs = controls.map((control, i) => (standsAlone(control) ? BUILD[control.kind](control, state, id, i, controls) : ""));
-  return inputs.join("") + element("div", { class: "sm-field sm-reset" }, button(id, "reset", words.reset));
+function built({ controls }, state, id, wanted) {
+  const there = (control) => wanted(control) && applies(control, state);
+  return controls.map((control, i) => (there(control) ? BUILD[control.kind](control, state, id, i, controls) : "")).join("");
 }
 
 const BUILD = {
@@ -54,6 +63,9 @@ const BUILD = {
   order,
   button: (c, state, id, i) => field(c, button(id, `act:${i}`, c.label)),
   play: (c, state, id, i) => field(c, button(id, `play:${i}`, c.label)),
+  sound: (c, state, id, i) => field(c, button(id, `sound:${i}`, c.label)),
+  text: written,
+  presets,
 };
 
 const field = (c, ...children) => element("div", { class: `sm-field sm-${c.kind}` }, ...children);
@@ -181,6 +193,11 @@ function order(c, state, id, i, controls) {
     element("legend", {}, escape(c.label)),
     element("ol", { data_order: String(i) }, steps),
   );
+}
+
+function written(c, state, id, i) {
+  const area = { id: `${id}-${c.key}`, data_text: String(i), rows: 2, maxlength: c.most, autocomplete: "off", spellcheck: "false", autocapitalize: "none" };
+  return field(c, element("label", { for: area.id }, escape(c.label)), element("textarea", area, escape(state[c.key])));
 }
 
 function presets(c, state, id, i) {

@@ -2,7 +2,7 @@
 // sentence under the picture, for which room is kept: nothing moves, and nothing is covered.
 
 import { fill, short } from "./drawing.js";
-import { limits, words } from "./figure.js";
+import { limits, strange, words } from "./figure.js";
 import { read, spelled } from "./numbers.js";
 
 /** The state after something was typed into a box: { next }, or { problem } with the words for it. */
@@ -25,6 +25,14 @@ export function taken(figure, state, one, typed) {
   return problem ? say(words.refused, { problem: named(figure, problem) }) : { next };
 }
 
+/** The state after a text was written, letter by letter: { next }, or { problem }. */
+export function written(figure, state, control, typed) {
+  const { key, tidy = (text) => text, set = (from, text) => ({ ...from, [key]: text }) } = control;
+  const text = tidy(typed, state);
+  const symbol = strange(control, text, state);
+  return symbol ? { problem: fill(words.symbol, { symbol }) } : { next: set(state, text) };
+}
+
 /** A problem in the words of the labels, not of the state. */
 function named({ controls }, problem) {
   const labelOf = (key) => controls.find((control) => control.key === key)?.label;
@@ -38,14 +46,19 @@ export class Messages {
 
   /** Mark the box; what was typed stays to be seen. */
   refuse(box, message) {
+    this.tell(message, true);
+    box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-describedby", this.live.says.id);
+    this.live.say(message);
+  }
+
+  /** Say something in the place of the sentence, until the figure moves. */
+  tell(message, wrong = false) {
     const { says } = this.live;
     if (!this.shown) says.style.minHeight = `${says.offsetHeight}px`;
     this.shown = message;
     says.textContent = message;
-    says.classList.add("sm-error");
-    box.setAttribute("aria-invalid", "true");
-    box.setAttribute("aria-describedby", says.id);
-    this.live.say(message);
+    says.classList.toggle("sm-error", wrong);
   }
 
   /** Take back what was said; the boxes show the state again at the next drawing. */

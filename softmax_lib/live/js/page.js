@@ -2,6 +2,7 @@
 // a page with many still scrolls smoothly while it loads; and none can stop another.
 
 import { decode, words } from "./figure.js";
+import { fromScripts } from "./parts.js";
 import { Live, notice } from "./shell.js";
 
 const nothing = () => {};
@@ -28,7 +29,7 @@ function awaken(root, named, key) {
   try {
     if (!figure) throw new RangeError(`there is no figure "${name}"`);
     const { Shell = Live } = figure;
-    root.live = new Shell(root, figure, decode(figure, JSON.parse(state)), nothing, `${name}${key}`);
+    root.live = new Shell(root, figure, decode(figure, JSON.parse(state)), nothing, `${name}${key}`, fromScripts);
   } catch (error) {
     root.insertAdjacentHTML("beforeend", notice(figure?.broken || words.broken, error));
   }

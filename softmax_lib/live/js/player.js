@@ -9,23 +9,39 @@ export class Player {
     this.live = live;
   }
 
-  /** Start or stop. Where no motion is wanted, one press is one step. */
+  /** Start or stop. What the control needs is loaded first. */
   press(control) {
     if (this.control) return this.halt();
-    const { state } = this.live;
-    if (control.first && sameState(control.next(state), state)) this.live.move(control.first(state));
-    else this.step(control);
+    const { live } = this;
+    const { next, first } = control;
+    const again = first && sameState(next(live.state), live.state);
+    if (again) live.move(first(live.state));
+    const needed = control.needs?.(live.state);
+    if (!needed) return this.begin(control, !again);
+    this.control = control;
+    live.sync();
+    live.fetch(needed).then((there) => {
+      if (this.control !== control) return; // stopped meanwhile
+      this.control = null;
+      if (there) this.begin(control, true);
+      else live.sync();
+    });
+  }
+
+  /** Go from state to state. Where no motion is wanted, one press is one step, or one `leap`. */
+  begin(control, step) {
+    if (step) this.step(wantsMotion() ? control.next : control.leap || control.next);
     if (!wantsMotion()) return;
     this.control = control;
-    this.timer = setInterval(() => this.step(control), control.every);
+    this.timer = setInterval(() => this.step(control.next), control.every);
     this.live.sync();
   }
 
-  step(control) {
+  step(next) {
     const { state } = this.live;
-    const next = control.next(state);
-    if (sameState(next, state)) this.halt();
-    else this.live.move(next);
+    const after = next(state);
+    if (sameState(after, state)) this.halt();
+    else this.live.move(after);
   }
 
   halt() {

@@ -3,13 +3,14 @@
 
 import { escape, fill } from "./drawing.js";
 import * as figures from "./figure.js";
-import { WIDE, controlsHtml, frame, slider } from "./frame.js";
+import { WIDE, controlsHtml, frame, nearHtml, slider } from "./frame.js";
 import { Guesser, answerTo } from "./guess.js";
 import { forget, keep, kept } from "./memory.js";
-import { Messages, taken } from "./messages.js";
+import { Messages, taken, written } from "./messages.js";
 import { Player, wantsMotion } from "./player.js";
+import { Sound } from "./sound.js";
 
-const { fieldsOf, sameState, shown, words } = figures;
+const { applies, fieldsOf, sameState, shown, words } = figures;
 const PAUSE = 600; // ms without a change before the sentence is read out
 const GLIDE = 350; // ms from one state to the next, where motion is wanted
 const SMALLEST = 260; // the narrowest picture, in CSS pixels
@@ -20,22 +21,24 @@ let count = 0;
 /**
  * Bring a figure to life inside `root`. Throws, and leaves `root` as it is, if the state cannot
  * be drawn. `changed(state)` hears of every state that was not set from outside. With a `key` the
- * state is kept on the reader's device, until the figure starts again.
+ * state is kept on the reader's device, until the figure starts again. `load(needed, progress)`
+ * brings what a control needs beyond the script, as bytes.
  */
 export class Live {
-  constructor(root, figure, state, changed = () => {}, key = "") {
+  constructor(root, figure, state, changed = () => {}, key = "", load = noData) {
     const problem = figure.check(state);
     if (problem) throw new RangeError(problem);
     const left = key && leftAs(figure, key, state);
-    Object.assign(this, { root, figure, state: left || state, changed, key, start: state, id: `sm-live-${++count}` });
+    Object.assign(this, { root, figure, state: left || state, changed, key, load, start: state, id: `sm-live-${++count}` });
     this.guess = figure.guessAt(state);
     this.messages = new Messages(this);
     this.player = new Player(this);
+    this.sound = new Sound(this);
     this.width = roomIn(root);
     root.innerHTML = frame(figure, this.state, this.id, this.guess, { live: this.width }) + STATUS;
     this.hint = root.querySelector(".sm-live-hint");
     if (left && this.hint) this.hint.textContent = words.restored;
-    for (const part of ["picture", "drawing", "svg", "says", "inputs", "status"])
+    for (const part of ["picture", "drawing", "svg", "says", "near", "inputs", "transcript", "status"])
       this[part] = root.querySelector(`.sm-live-${part}`);
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", fill(words.group, figure));
@@ -65,6 +68,7 @@ export class Live {
 
   stop() {
     this.player.halt();
+    this.sound.halt();
     this.observer.disconnect();
     for (const type of Object.keys(HEARD)) this.root.removeEventListener(type, this);
   }
@@ -117,8 +121,35 @@ export class Live {
     else this.move(next, true);
   }
 
+  /** Take what was written, letter by letter, or refuse it. */
+  write(area, control) {
+    const { next, problem } = written(this.figure, this.state, control, area.value);
+    if (problem) this.messages.refuse(area, problem);
+    else this.move(next);
+    this.player.halt();
+  }
+
+  /** Load what a control needs, and tell how far it is. Returns whether it is there now. */
+  async fetch(needed) {
+    const progress = (part) => this.messages.tell(fill(words.loading, { percent: Math.round(100 * part) }));
+    try {
+      progress(0);
+      needed.take(await this.load(needed, progress));
+      this.messages.forgive();
+      this.schedule();
+      return true;
+    } catch (error) {
+      console.warn(error);
+      const problem = fill(words.unloaded, { problem: error.message });
+      this.messages.tell(problem, true);
+      this.say(problem);
+      return false;
+    }
+  }
+
   restart() {
     this.player.halt();
+    this.sound.halt();
     this.move(this.start, true);
     if (this.hint) this.hint.textContent = words.moves;
   }
@@ -165,7 +196,7 @@ export class Live {
   draw() {
     const [before, gliding] = [this.drawn, this.from];
     const drawn = this.now();
-    const { svg, text, places = {}, at, handle } = this.figure.draw(drawn, this.width);
+    const { svg, text, transcript, places = {}, at, handle } = this.figure.draw(drawn, this.width);
     Object.assign(this, { drawn, text, at });
     this.svg.innerHTML = svg;
     const { animates = [] } = this.figure;
@@ -173,6 +204,7 @@ export class Live {
     this.svg.classList.toggle("moving", Boolean(arrived));
     this.drawing.setAttribute("aria-label", text);
     if (!this.messages.shown) this.says.textContent = text;
+    if (this.transcript) this.transcript.lastElementChild.textContent = transcript;
     this.root.querySelector(".sm-live-broken")?.remove();
     this.rebuild();
     for (const [id, place] of Object.entries(places)) this.place(id, place);
@@ -197,12 +229,15 @@ export class Live {
 
   // --- inputs that follow the state --------------------------------------------------------
 
-  /** Make the inputs afresh when a vector has got longer or shorter, its entries new names, or steps another order. */
+  /** Make the inputs afresh when there are others, or longer, with new names, or in another order. */
   rebuild() {
-    const orders = this.figure.controls.filter(({ kind }) => kind === "order").map(({ key }) => this.state[key]);
-    const shape = [this.fields().map((one) => one.id + one.label), orders].join();
+    const { controls } = this.figure;
+    const there = controls.map((control) => applies(control, this.state));
+    const orders = controls.filter(({ kind }) => kind === "order").map(({ key }) => this.state[key]);
+    const shape = [this.fields().map((one) => one.id + one.label), there, orders].join();
     if (this.shape && this.shape !== shape) {
       const focus = document.activeElement?.id || "";
+      this.near.innerHTML = nearHtml(this.figure, this.state, this.id);
       this.inputs.innerHTML = controlsHtml(this.figure, this.state, this.id);
       for (const placed of this.picture.querySelectorAll("input")) placed.remove();
       if (focus.startsWith(this.id)) this.part(focus.slice(this.id.length + 1))?.focus();
@@ -257,7 +292,8 @@ export class Live {
 
   sync() {
     for (const one of this.fields()) this.syncField(one);
-    this.figure.controls.forEach((control, i) => SYNC[control.kind]?.call(this, control, i));
+    this.figure.controls.forEach((control, i) => applies(control, this.state) && SYNC[control.kind]?.call(this, control, i));
+    this.sound.follow();
   }
 
   syncField(one) {
@@ -271,6 +307,8 @@ export class Live {
     if (box && !box.hasAttribute("aria-invalid") && !("typing" in box.dataset)) box.value = value;
   }
 }
+
+const noData = () => Promise.reject(new Error("there is nowhere to load it from"));
 
 /** The state in which a reader left the figure, if the page still begins as it did then. */
 function leftAs(figure, key, start) {
@@ -300,8 +338,10 @@ export function notice(template, error) {
 }
 
 const HEARD = {
-  input({ dataset, value }) {
+  input(target) {
+    const { dataset, value } = target;
     if (dataset.box) this.input(dataset.box, "box").dataset.typing = "";
+    if (dataset.text) this.write(target, this.figure.controls[dataset.text]);
     if (!dataset.slider) return;
     const one = this.field(dataset.slider);
     this.move(one.set(this.state, figures.fromSlider(one.control, Number(value), one.get(this.state))));
@@ -311,7 +351,7 @@ const HEARD = {
     const { box, choice, toggle } = target.dataset;
     const { controls } = this.figure;
     if (box) this.accept(target, this.field(box));
-    if (choice) this.move({ ...this.state, [controls[choice].key]: controls[choice].options[target.value].value });
+    if (choice) this.move(chosen(controls[choice], this.state, target.value));
     if (toggle) this.move({ ...this.state, [controls[toggle].key]: target.checked });
   },
 
@@ -333,6 +373,7 @@ const HEARD = {
     const control = this.figure.controls[index];
     if (action === "reset") this.restart();
     else if (action === "play") this.player.press(control);
+    else if (action === "sound") this.sound.press(control);
     else if (action) this.move(figures.actions[action](control, this.state, which), true);
   },
 
@@ -357,6 +398,10 @@ const HEARD = {
   },
 };
 
+function chosen({ key, options, set = (from, x) => ({ ...from, [key]: x }) }, state, which) {
+  return set(state, options[which].value);
+}
+
 const SYNC = {
   choice({ key, options }) {
     this.part(key).value = options.findIndex((option) => option.value === this.state[key]);
@@ -371,7 +416,16 @@ const SYNC = {
   },
   play(control, i) {
     const running = this.player.control === control;
-    this.part(`play-${i}`).textContent = running ? words.stop : control.label;
+    const { label, loads, needs } = control;
+    const needed = !running && needs?.(this.state);
+    this.part(`play-${i}`).textContent = running ? words.stop : needed ? fill(loads, needed) : label;
+  },
+  sound(control, i) {
+    this.part(`sound-${i}`).textContent = this.sound.control === control ? words.stop : control.label;
+  },
+  text({ key }) {
+    const area = this.part(key);
+    if (!area.hasAttribute("aria-invalid") && area.value !== this.state[key]) area.value = this.state[key];
   },
   vector({ key, length: [fewest, most] }, i) {
     const count = this.state[key].length;

@@ -15,7 +15,7 @@ function render(figure, model, el) {
     model.save_changes();
   };
   adopt(el);
-  const live = new Live(el, figure, read(), write);
+  const live = new Live(el, figure, read(), write, "", (needed) => fromPython(model, needed));
   // Several traits may change together: look when all have.
   const follow = () => queueMicrotask(() => report(el, live.set(read())));
   for (const key of keys) model.on(`change:${key}`, follow);
@@ -23,6 +23,19 @@ function render(figure, model, el) {
     for (const key of keys) model.off(`change:${key}`, follow);
     live.stop();
   };
+}
+
+/** What a figure needs beyond its script, Python sends when it is asked. */
+function fromPython(model, { name }) {
+  return new Promise((done) => {
+    const hear = (message, buffers) => {
+      if (message?.sent !== name) return;
+      model.off("msg:custom", hear);
+      done(new Uint8Array(buffers[0].buffer, buffers[0].byteOffset, buffers[0].byteLength));
+    };
+    model.on("msg:custom", hear);
+    model.send({ send: name });
+  });
 }
 
 /** A question has no traits that change: it is shown, and answers by itself. */
