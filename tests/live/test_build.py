@@ -123,11 +123,27 @@ def test_a_page_with_a_figure_is_finished_and_no_other_loads_the_script(build):
     assert warnings == ""
     assert "B peaks at T = 3.61" in pages["with"]
     assert "widget-view" not in pages["with"]
-    assert len(re.findall(r"<script[^>]* src=\"_static/softmax-live\.js", pages["with"])) == 1
+    [name] = re.findall(r"<script[^>]* src=\"_static/(softmax-live-[^\"?]+\.js)", pages["with"])
     assert len(re.findall(r"<link[^>]* href=\"_static/softmax-live\.css", pages["with"])) == 1
     assert "softmax-live" not in pages["without"]
-    script = (site / "_static" / "softmax-live.js").read_text(encoding="utf-8")
-    assert script == extension().script()
+    script = (site / "_static" / name).read_text(encoding="utf-8")
+    assert script == extension().script(("temperature-dial",))
+    assert [f'name:"{one}"' in script.replace(" ", "") for one in NAMES] == [
+        one == "temperature-dial" for one in NAMES
+    ]
+    assert not list(site.rglob("softmax-model-*"))
+
+
+def test_a_page_that_writes_has_its_models_beside_its_script(build):
+    site, pages, warnings = build(live.WriteWithMe())
+    assert "live figure" not in warnings
+    parts = extension().models()
+    assert {path.name for path in site.rglob("softmax-model-*")} == set(parts)
+    assert all(name not in pages["with"] for name in parts), "they are loaded when asked for"
+    assert all(
+        (site / "_static" / name).read_text(encoding="utf-8") == text
+        for name, text in parts.items()
+    )
 
 
 def test_a_figure_that_cannot_be_drawn_is_a_warning(build, monkeypatch):

@@ -85,6 +85,10 @@ STATES = {
         "drowned": {"n": 100_000, "temperature": 100},
         "one-other": {"n": 2, "gap": 1000, "temperature": 0.01},
     },
+    "write-with-me": {
+        "loops": {"corpus": "tunes", "cold": 0.2, "hot": 1.5},
+        "unloaded": {"corpus": "tunes", "prompt": "M:6/8\n", "length": 0},
+    },
     "three-steps": {
         "large": {"logits": [1000, 1001, 1002, 1003]},
         "ruled-out": {"logits": [2, 1, -INF]},

@@ -1,5 +1,6 @@
 """What the shell does around every figure: its guess, its memory, its buttons, its direction."""
 
+import functools
 import math
 import re
 
@@ -7,9 +8,9 @@ import numpy as np
 import pytest
 
 import softmax_lib
-from softmax_lib import keep_top_p, live
+from softmax_lib import keep_top_p, language, live
 from softmax_lib.bandits import EpsilonGreedy, Softmax, k_armed_testbed, play
-from softmax_lib.data import load_digits
+from softmax_lib.data import load_digits, load_language_model, load_words
 from softmax_lib.distillation import distillation_gradient
 from softmax_lib.live import _pack
 from tests.live import page as pages
@@ -90,6 +91,16 @@ def largest_weight(d, T):
     return softmax_lib.attention_weights(q, k, temperature=T).max(-1).mean()
 
 
+@functools.cache
+def unknown_words(T):
+    """How many of 100 words that the model writes stand in no novel."""
+    texts = language.write(
+        load_language_model("prose"), 400, rng=np.random.default_rng(0), temperature=T, size=60
+    )
+    words = [word for text in texts for word in language.words_in(text)[:-1]]
+    return 100 * np.mean([word not in load_words() for word in words])
+
+
 def truths():
     """The right option of every guess, as the library has it."""
     softmax = softmax_lib.softmax
@@ -135,6 +146,9 @@ def truths():
         else "",
         "temperature-dial": "one half each" if np.allclose(tied, [0.5, 0.5, 0, 0]) else "",
         "the-crowd": "less than 0.02" if softmax([5] + 9999 * [0])[0] < 0.02 else "",
+        "write-with-me": "about {}".format(
+            min((1, 5, 15, 50), key=lambda n: abs(math.log(unknown_words(1) / n)))
+        ),
         "three-steps": f"{np.divide(*softmax([2, 1, 0.1, -1])[:2]):.3f} times as large",
     }
 

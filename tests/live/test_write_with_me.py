@@ -4,6 +4,7 @@ import itertools
 import json
 import random
 import re
+from base64 import b64encode
 
 import numpy as np
 import pytest
@@ -148,6 +149,79 @@ def test_tunes_are_read_as_in_python(tmp_path):
                 tuple(note) for note in bar.notes
             ], text
             assert sorted((u["start"], u["stop"]) for u in one["unread"]) == sorted(bar.unread), text
+
+
+# --- what the page holds from the start ----------------------------------------------------------
+
+
+def test_the_texts_of_the_page_are_those_of_the_models():
+    """After new weights: python tools/pack_language.py."""
+    found = pack_language.TARGET.read_text(encoding="utf-8")
+    about = {corpus: pack_language.about(corpus) for corpus in CORPORA}
+    assert all(json.dumps(one["parts"]) in found for one in about.values())
+    assert found == pack_language.module(pack_language.samples())
+
+
+def test_the_default_shows_what_temperature_does():
+    known = load_words()
+    cold, hot = (
+        [word not in known for word in language.words_in(written("prose", temperature=T, seed=1, prompt="", length=LENGTH))[:-1]]
+        for T in (live.WriteWithMe().cold, live.WriteWithMe().hot)
+    )  # fmt: skip
+    assert np.mean(hot) > 2 * np.mean(cold)
+    said = pages.says(live.WriteWithMe())
+    assert f"At T = 0.5 the model has written {len(cold)} words, {sum(cold) or 'none'} of which" in said
+    assert f"At T = 1 the model has written {len(hot)} words, {sum(hot)} of which" in said
+
+
+# --- in Jupyter ----------------------------------------------------------------------------------
+
+
+def test_python_sends_the_model_that_is_asked_for(monkeypatch):
+    sent = []
+    figure = live.WriteWithMe()
+    monkeypatch.setattr(type(figure), "send", lambda self, *message: sent.append(message))
+    for corpus in (*CORPORA, "novels", None):
+        figure._handle_custom_msg({"send": corpus}, [])
+    assert sent == [({"sent": corpus}, [_model.blob(corpus)]) for corpus in CORPORA]
+
+
+WIDGET = """
+async ([code, state, base64]) => {
+  const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+  const heard = {};
+  const model = {
+    state, asked: [],
+    get: (key) => model.state[key], set: () => {}, save_changes() {},
+    on: (event, call) => { heard[event] = call }, off: (event) => { delete heard[event] },
+    send: (message) => {
+      model.asked.push(message.send);
+      setTimeout(() => heard["msg:custom"]({ sent: "other" }, []));
+      setTimeout(() => heard["msg:custom"]({ sent: message.send }, [new DataView(bytes.buffer)]));
+    },
+  };
+  const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const { default: widget } = await import(address);
+  const el = document.createElement("div");
+  document.body.append(el);
+  widget.render({ model, el });
+  el.querySelector("[data-do^=play]").click();
+  await new Promise((done) => setTimeout(done, 600));
+  const text = el.querySelector(".sm-live-transcript div").textContent;
+  return { asked: model.asked, listens: "msg:custom" in heard, text };
+}
+"""
+
+
+def test_in_jupyter_the_model_comes_from_python(visit):
+    figure = live.WriteWithMe(seed=3)
+    page = visit("temperature-dial-light.html")
+    base64 = b64encode(_model.blob("prose")).decode()
+    seen = page.evaluate(WIDGET, [figure._esm, figure.state(), base64])
+    assert seen["asked"] == ["prose"] and not seen["listens"]
+    text = re.match(r"T = 0\.5: (.*)\n\nT = 1: ", seen["text"], re.DOTALL)[1]
+    whole = written("prose", temperature=0.5, seed=3, prompt="", length=LENGTH)
+    assert len(text) > 0 and whole.startswith(text)
 
 
 # --- in a page -----------------------------------------------------------------------------------

@@ -311,7 +311,7 @@ export function writeSamples(corpus, bytes, temperatures) {
   return temperatures.map((temperature) => {
     const { text, top, known } = sampleOf(atOnce({ corpus, temperature }), temperature);
     const unknown = corpus === "prose" ? wordsOf(text).map(({ word }) => word).filter((word) => !known(word)) : [];
-    const likely = top.top.map(([one, p]) => [one, Number(p.toPrecision(7))]);
+    const likely = top.top.map(([one, p]) => [one, p > 0.999 ? p : Number(p.toPrecision(5))]);
     return { temperature, text, top: likely, drawn: top.drawn, unknown: [...new Set(unknown)] };
   });
 }
