@@ -17,16 +17,19 @@ from softmax_lib.live import _model, _pack
 TARGET = _pack.ROOT / "language-data.js"
 TEMPERATURES = [0.2, 0.5, 1, 1.5]  # those of the presets
 HEAD = """\
-// Written by tools/pack_language.py: what there is to know of the models before they are loaded, and
-// texts that they have written, with their unknown words and the likeliest next characters.
+// Written by tools/pack_language.py: what there is to know of the models before they are loaded,
+// and texts that they have written, with unknown words and the likeliest next characters.
 
 """
 WRITE = """
 import { readFileSync } from "node:fs";
 const [root, files, temperatures] = JSON.parse(process.argv[1]);
 const { writeSamples } = await import(`${root}/figures/write-with-me.js`);
-const bytes = Object.entries(files).map(([corpus, file]) => [corpus, new Uint8Array(readFileSync(file))]);
-console.log(JSON.stringify(Object.fromEntries(bytes.map(([corpus, one]) => [corpus, writeSamples(corpus, one, temperatures)]))));
+const written = Object.entries(files).map(([corpus, file]) => {
+  const bytes = new Uint8Array(readFileSync(file));
+  return [corpus, writeSamples(corpus, bytes, temperatures)];
+});
+console.log(JSON.stringify(Object.fromEntries(written)));
 """
 
 
@@ -54,7 +57,12 @@ def about(corpus):
     parts = _model.parts(corpus)
     head = json.loads(_model.blob(corpus).split(b"\n")[0])
     size = sum(map(len, parts.values()))
-    return {"name": corpus, "alphabet": head["alphabet"], "kB": round(size / 1000), "parts": [*parts]}
+    return {
+        "name": corpus,
+        "alphabet": head["alphabet"],
+        "kB": round(size / 1000),
+        "parts": [*parts],
+    }
 
 
 def module(texts):
@@ -66,13 +74,12 @@ def module(texts):
         + "  ],\n"
         for corpus, found in texts.items()
     ]
-    return "".join(
-        [HEAD, "export const models = {\n", *lines, "};\n\n", "export const samples = {\n", *kept, "};\n"]
-    )  # fmt: skip
+    models = ["export const models = {\n", *lines, "};\n\n"]
+    return "".join([HEAD, *models, "export const samples = {\n", *kept, "};\n"])
 
 
 def write():
-    empty = dict.fromkeys(_model.CORPORA, [])
+    empty = {corpus: [] for corpus in _model.CORPORA}
     TARGET.write_text(module(empty), encoding="utf-8", newline="\n")
     TARGET.write_text(module(samples()), encoding="utf-8", newline="\n")
 

@@ -4,7 +4,7 @@ import base64
 import functools
 import hashlib
 import json
-import os
+from itertools import takewhile
 
 import numpy as np
 
@@ -38,7 +38,8 @@ def packed(words):
     """
     lines, before = [], ""
     for word in sorted(words):
-        shared = min(35, len(os.path.commonprefix([before, word])))
+        pairs = zip(before, word, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         lines.append(np.base_repr(shared, 36).lower() + word[shared:])
         before = word
     return "\n".join(lines)

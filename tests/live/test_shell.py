@@ -91,6 +91,10 @@ def largest_weight(d, T):
     return softmax_lib.attention_weights(q, k, temperature=T).max(-1).mean()
 
 
+def nearest(share, options):
+    return min(options, key=lambda one: abs(math.log(share / one)))
+
+
 @functools.cache
 def unknown_words(T):
     """How many of 100 words that the model writes stand in no novel."""
@@ -146,9 +150,7 @@ def truths():
         else "",
         "temperature-dial": "one half each" if np.allclose(tied, [0.5, 0.5, 0, 0]) else "",
         "the-crowd": "less than 0.02" if softmax([5] + 9999 * [0])[0] < 0.02 else "",
-        "write-with-me": "about {}".format(
-            min((1, 5, 15, 50), key=lambda n: abs(math.log(unknown_words(1) / n)))
-        ),
+        "write-with-me": f"about {nearest(unknown_words(1), (1, 10, 30, 60))}",
         "three-steps": f"{np.divide(*softmax([2, 1, 0.1, -1])[:2]):.3f} times as large",
     }
 

@@ -33,7 +33,8 @@ import { readFileSync } from "node:fs";
 const [root, file, asked] = JSON.parse(process.argv[1]);
 const { unpack, Writer } = await import(`${root}/language.js`);
 const model = unpack(new Uint8Array(readFileSync(file)));
-console.log(JSON.stringify(asked.map(({ length, ...one }) => new Writer(model, one).to(length).written)));
+const write = ({ length, ...one }) => new Writer(model, one).to(length).written;
+console.log(JSON.stringify(asked.map(write)));
 """
 READ = """
 import { readFileSync } from "node:fs";
@@ -91,7 +92,10 @@ def test_logits_are_those_of_the_library(corpus, file):
 
 ASKED = [
     {"temperature": T, "seed": seed, "prompt": prompt, "length": 200}
-    for T, seed, prompt in [(0, 0, ""), (0.2, 1, ""), (0.5, 1, ""), (1, 2, ""), (1, 3, "A"), (1.5, 42, "a"), (3, 2**32 - 1, "")]
+    for T, seed, prompt in [
+        (0, 0, ""), (0.2, 1, ""), (0.5, 1, ""), (1, 2, ""),
+        (1, 3, "A"), (1.5, 42, "a"), (3, 2**32 - 1, ""),
+    ]
 ]  # fmt: skip
 
 
@@ -121,14 +125,26 @@ def test_the_words_travel_whole():
 
 TUNES = [
     "", "M:6/8", "M:6/8\n", "M:5/8\nabc|", "M:6/8\nG|c2de2d|cAAA2|c>def|]\n", "M:4/4\n|:c8:|\n",
-    "M:3/4\n(3abc d4|(3ab|c>|>c|c>>d|z6||a6|1b6:|2c6|\nrest", "M:2/4\n^c_c=cc|c'c,c''c,,|c/c/4c/8|\n",
+    "M:3/4\n(3abc d4|(3ab|c>|>c|c>>d|z6||a6|1b6:|2c6|\nrest",
+    "M:2/4\n^c_c=cc|c'c,c''c,,|c/c/4c/8|\n",
     "M:9/8\na<b<c|_B2B^bB'|z99|(3(3abc|::a|\n", "x\nM:6/8\nabc", "M:2/2\na|||b|2c|:|:d|\n",
 ]  # fmt: skip
 
 
 def random_tunes(count=400):
     chance = random.Random(7)
-    pieces = [*"abcdefgABCDEFGz", *"^_=',/|<>:23 4", "(3", "||", "|:", ":|", "|1", ":|2", "/4", "\n"]
+    pieces = [
+        *"abcdefgABCDEFGz",
+        *"^_=',/|<>:23 4",
+        "(3",
+        "||",
+        "|:",
+        ":|",
+        "|1",
+        ":|2",
+        "/4",
+        "\n",
+    ]
     for _ in range(count):
         metre = chance.choice(["2/2", "2/4", "3/4", "4/4", "6/8", "9/8", "7/8"])
         body = "".join(chance.choices(pieces, k=chance.randint(0, 60)))
@@ -148,7 +164,9 @@ def test_tunes_are_read_as_in_python(tmp_path):
             assert [tuple(n[key] for key in bar.notes[0]._fields) for n in one["notes"]] == [
                 tuple(note) for note in bar.notes
             ], text
-            assert sorted((u["start"], u["stop"]) for u in one["unread"]) == sorted(bar.unread), text
+            assert sorted((u["start"], u["stop"]) for u in one["unread"]) == sorted(bar.unread), (
+                text
+            )
 
 
 # --- what the page holds from the start ----------------------------------------------------------
@@ -164,13 +182,19 @@ def test_the_texts_of_the_page_are_those_of_the_models():
 
 def test_the_default_shows_what_temperature_does():
     known = load_words()
-    cold, hot = (
-        [word not in known for word in language.words_in(written("prose", temperature=T, seed=1, prompt="", length=LENGTH))[:-1]]
-        for T in (live.WriteWithMe().cold, live.WriteWithMe().hot)
-    )  # fmt: skip
+    figure = live.WriteWithMe()
+    texts = [
+        written("prose", temperature=T, seed=1, prompt="", length=LENGTH + 1)
+        for T in (figure.cold, figure.hot)
+    ]
+    whole = [re.sub(r"[A-Za-z]+\Z", "", text) for text in texts]
+    cold, hot = ([word not in known for word in language.words_in(one)] for one in whole)
     assert np.mean(hot) > 2 * np.mean(cold)
     said = pages.says(live.WriteWithMe())
-    assert f"At T = 0.5 the model has written {len(cold)} words, {sum(cold) or 'none'} of which" in said
+    assert (
+        f"At T = 0.5 the model has written {len(cold)} words, {sum(cold) or 'none'} of which"
+        in said
+    )
     assert f"At T = 1 the model has written {len(hot)} words, {sum(hot)} of which" in said
 
 
@@ -228,6 +252,11 @@ def test_in_jupyter_the_model_comes_from_python(visit):
 
 NAME = "write-with-me"
 READY = "(root) => root.live.figure.controls.every((one) => !one.needs?.(root.live.state))"
+GO = """({ live }, changes) => {
+  live.player.halt();
+  live.move({ ...live.state, ...changes });
+  live.redraw();
+}"""
 SAMPLE = "(root) => root.querySelector('.sm-live-transcript div').textContent"
 
 
@@ -248,7 +277,7 @@ def press_write(page, root):
 
 def settle(page, root, **changes):
     """Go to a state at once."""
-    root.evaluate("({ live }, changes) => { live.player.halt(); live.move({ ...live.state, ...changes }); live.redraw() }", changes)  # fmt: skip
+    root.evaluate(GO, changes)
 
 
 @pytest.fixture
@@ -282,21 +311,33 @@ def test_from_a_disk_it_writes_what_the_library_writes(opened, corpus):
     page, root = opened
     settle(page, root, corpus=corpus)
     press_write(page, root)
-    for part in ({}, {"cold": 0.7, "hot": 1.3, "seed": 5}, {"length": 1}, {"prompt": "A", "seed": 9}):
-        settle(page, root, length=LENGTH, prompt="", **{k: v for k, v in part.items() if k not in ("length", "prompt")})
+    for part in (
+        {},
+        {"cold": 0.7, "hot": 1.3, "seed": 5},
+        {"length": 1},
+        {"prompt": "A", "seed": 9},
+    ):
+        settle(
+            page,
+            root,
+            length=LENGTH,
+            prompt="",
+            **{k: v for k, v in part.items() if k not in ("length", "prompt")},
+        )
         settle(page, root, **part)
         now = state(root)
+        told = {key: now[key] for key in ("seed", "prompt", "length")}
         expected = [
-            now["prompt"] + written(corpus, temperature=now[T], seed=now["seed"], prompt=now["prompt"], length=now["length"])
-            for T in ("cold", "hot")
-        ]  # fmt: skip
+            now["prompt"] + written(corpus, temperature=now[T], **told) for T in ("cold", "hot")
+        ]
         if corpus == "tunes":  # a tune ends with its second line
             expected = ["".join(one.splitlines(keepends=True)[:2]) for one in expected]
         assert texts_of(root) == expected
 
 
 def counts(root):
-    return [tuple(map(int, re.match(r"(\d+) of (\d+)", text).groups())) for text in root.locator(".sm-live-svg text[text-anchor=end]").all_text_contents()]  # fmt: skip
+    texts = root.locator(".sm-live-svg text[text-anchor=end]").all_text_contents()
+    return [tuple(map(int, re.match(r"(\d+) of (\d+)", text).groups())) for text in texts]
 
 
 def test_words_and_bars_are_counted_as_the_library_counts(opened):
@@ -309,7 +350,6 @@ def test_words_and_bars_are_counted_as_the_library_counts(opened):
         words = [language.words_in(text) for text in whole]
         assert counts(root) == [(sum(w not in known for w in one), len(one)) for one in words]
         marked = root.locator(".sm-live-svg tspan.wrong").all_text_contents()
-        assert sorted(marked) == sorted(re.sub("", "", w) for w in marked)
         assert all(language.words_in(one)[0] not in known for one in marked)
     settle(page, root, corpus="tunes", prompt="")
     press_write(page, root)
@@ -317,7 +357,9 @@ def test_words_and_bars_are_counted_as_the_library_counts(opened):
         settle(page, root, seed=seed, length=LENGTH)
         found = []
         for text in texts_of(root):
-            bars = [bar for bar in read_tune(text).bars if bar.line or text[bar.stop : bar.stop + 1]]
+            bars = [
+                bar for bar in read_tune(text).bars if bar.line or text[bar.stop : bar.stop + 1]
+            ]
             found.append((sum(not bar.right for bar in bars), len(bars)))
         assert counts(root) == found
 
@@ -385,9 +427,13 @@ def test_while_it_writes_nothing_is_read_out_and_nothing_jumps(opened):
       const { live } = root;
       live.told = [];
       live.heights = new Set();
-      new MutationObserver(() => live.told.push(live.status.textContent)).observe(live.status, { childList: true });
+      const hear = () => live.told.push(live.status.textContent);
+      new MutationObserver(hear).observe(live.status, { childList: true });
       const { draw } = live;
-      live.draw = () => { draw.call(live); live.heights.add(live.svg.firstElementChild.getAttribute("height")) };
+      live.draw = () => {
+        draw.call(live);
+        live.heights.add(live.svg.firstElementChild.getAttribute("height"));
+      };
     }""")
     page.wait_for_function("document.querySelector('[data-figure]').live.state.length > 40")
     assert root.evaluate("(root) => root.live.told") == []
@@ -410,7 +456,8 @@ window.AudioContext = class {
     const steps = [];
     const set = (value) => (to, at) => steps.push([value, to, at]);
     return { connect: (to) => to, disconnect() {}, steps, gain: { value: 1,
-      setValueAtTime: set("set"), linearRampToValueAtTime: set("line"), exponentialRampToValueAtTime: set("curve") } };
+      setValueAtTime: set("set"), linearRampToValueAtTime: set("line"),
+      exponentialRampToValueAtTime: set("curve") } };
   }
   createOscillator() {
     const note = { frequency: { value: 0 }, connect: (to) => to };
@@ -481,7 +528,7 @@ def test_sound_can_be_stopped_and_ends_with_what_is_seen(sounding):
 
 
 def test_prose_has_no_button_for_sound(opened):
-    page, root = opened
+    _, root = opened
     assert root.locator("[data-do^=sound]").count() == 0
     assert root.get_by_role("slider", name="Volume").count() == 0
     root.get_by_role("combobox", name="It has read").select_option("fiddle tunes")

@@ -5,6 +5,7 @@ picture, its sentence and its inputs, drawn by Node with the code that runs in t
 with a figure, and no others, load one script, which holds their own figures, and one style sheet.
 """
 
+import functools
 import html
 import json
 import re
@@ -30,6 +31,7 @@ SCRIPT, SHEET = "softmax-live-", "softmax-live.css"
 WRITES = "write-with-me"  # the figure whose models a page loads when a reader asks for them
 
 
+@functools.cache
 def script(names=None):
     """Return the script of the figures called `names`, or of all, as a page loads it."""
     return rjsmin.jsmin(_pack.for_page(names)) + "\n"

@@ -127,7 +127,8 @@ def complete_context(app, name, template, context, doctree):
 def is_own(app, script):
     """Tell whether `script` is one of the book's own: a page loads no other."""
     name = str(script.filename or "")
-    return name.startswith(f"_static/{live_figures.SCRIPT}") or (app.srcdir / "book" / name).is_file()
+    figures = name.startswith(f"_static/{live_figures.SCRIPT}")
+    return figures or (app.srcdir / "book" / name).is_file()
 
 
 def setup(app):

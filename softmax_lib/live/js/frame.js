@@ -54,9 +54,9 @@ function built({ controls }, state, id, wanted) {
 }
 
 const BUILD = {
-  range: single,
-  number: single,
-  seed: (c, state, id, i) => single(c, state, id, i, button(id, `seed:${i}`, words.newSeed)),
+  range: (c, state, id) => single(c, state, id),
+  number: (c, state, id) => single(c, state, id),
+  seed: (c, state, id, i) => single(c, state, id, button(id, `seed:${i}`, words.newSeed)),
   vector,
   choice,
   toggle,
@@ -76,7 +76,7 @@ function button(id, does, label, more = {}) {
   return element("button", { type: "button", id: name, data_do: does, ...more }, escape(label));
 }
 
-function single(c, state, id, i, ...more) {
+function single(c, state, id, ...more) {
   const [one] = fieldsOf(c, state);
   const sliding = c.kind === "range" && !c.placed;
   return field(

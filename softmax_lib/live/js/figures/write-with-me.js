@@ -34,8 +34,8 @@ const words = {
   wild: "a tune, T = {cold} and {hot}",
   guess: {
     question: "Of 100 words that the model writes at T = 1, how many stand in none of the six novels?",
-    options: ["about 1", "about 5", "about 15", "about 50"],
-    says: "Most of what it writes is spelled as in the novels, though it has only ever been told the next letter.",
+    options: ["about 1", "about 10", "about 30", "about 60"],
+    says: "It has only ever been told which character comes next, and never what a word is.",
   },
   temperature: "T = {T}",
   countWords: "{wrong} of {all} words are in no novel",
