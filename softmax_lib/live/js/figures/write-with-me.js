@@ -50,9 +50,12 @@ const words = {
   space: "␣",
   line: "↵",
   ofProse: "At T = {T} the model has written {all} words, {wrong} of which stand in none of the novels{which}.",
+  proseRight: "At T = {T} the model has written {all} words, and all of them stand in the novels.",
   ofTunes: "At T = {T} the model has written {all} whole bars, {wrong} of which do not fill their metre.",
+  tunesRight: "At T = {T} the model has written {all} whole bars, and all of them fill their metre.",
+  begun: "At T = {T} there is no whole {unit} yet.",
+  unit: { prose: "word", tunes: "bar" },
   which: ", such as {words}",
-  none: "none",
   likely: "Next would come {symbols} ({p}).",
   shared: "Both meet the same chance; only the temperature differs.",
   waits: "The model is not loaded yet. “Write” loads it, {kB} kB, and then it writes at T = {cold} and T = {hot}.",
@@ -299,10 +302,14 @@ function sentence(state, all) {
 }
 
 function told(state, sample) {
+  const { corpus } = state;
   const { all, wrong } = countOf(state, sample);
-  const which = state.corpus === "prose" && wrong.length ? fill(words.which, { words: wrong.slice(0, SUCH).map(({ word }) => word).join(", ") }) : "";
-  const about = { T: short(sample.temperature), all, wrong: wrong.length || words.none, which };
-  return fill(state.corpus === "prose" ? words.ofProse : words.ofTunes, about);
+  const T = short(sample.temperature);
+  if (all === 0) return fill(words.begun, { T, unit: words.unit[corpus] });
+  if (wrong.length === 0) return fill(corpus === "prose" ? words.proseRight : words.tunesRight, { T, all });
+  const such = wrong.slice(0, SUCH).map(({ word }) => word).join(", ");
+  const about = { T, all, wrong: wrong.length, which: corpus === "prose" ? fill(words.which, { words: such }) : "" };
+  return fill(corpus === "prose" ? words.ofProse : words.ofTunes, about);
 }
 
 /** The texts that a page shows from the start, for tools/pack_language.py. */
