@@ -579,6 +579,19 @@ def test_the_look_up_is_a_kernel_smoother():
     assert listed(softmax_lib.softmax(nearness)) in says(figure)
 
 
+@pytest.mark.parametrize("state", LOOKS)
+def test_the_look_up_is_the_attention_of_the_library(state):
+    figure = live.SoftLookUp(**state)
+    output = softmax_lib.attention(
+        figure.query, FAN, np.array(figure.values)[:, np.newaxis],
+        mask=np.arange(5) < figure.position,
+        temperature=figure.temperature,
+        sink=0.0 if figure.sink else None,
+    )  # fmt: skip
+    said = re.search(r"the values, ([−\d.]+\d)", says(figure))[1]
+    assert number(said) == pytest.approx(output.item(), abs=0.0051)
+
+
 def test_a_line_of_the_look_up_is_as_wide_as_its_weight():
     figure = live.SoftLookUp()
     ropes = [float(m["stroke-width"]) for m in marks(figure, "line") if "stroke-width" in m]
