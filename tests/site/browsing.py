@@ -14,10 +14,10 @@ COMPRESSED = (".html", ".css", ".js", ".svg", ".json", "/")
 # The whole page is to be examined: also what is folded.
 UNFOLD = 'document.querySelectorAll("details").forEach((box) => { box.open = true });'
 # axe-core's time grows with the number of elements. What is drawn beside its text alternative is
-# in the colours of the text; of each colour in a block of code, one word is enough.
+# in the colours of the text; of each colour in a block of code or a signature, one word is enough.
 THIN_OUT = """
 document.querySelectorAll(".katex-html, .sm-panels svg").forEach((drawn) => drawn.remove());
-for (const block of document.querySelectorAll("pre")) {
+for (const block of document.querySelectorAll("pre, .sig")) {
   const seen = new Set();
   for (const word of block.querySelectorAll("span[class]")) {
     if (seen.has(word.className)) word.replaceWith(...word.childNodes);
