@@ -343,6 +343,26 @@ class TestReverseDistillationSlope:
         assert_allclose(self.reverse_slope(z, v, 1e5), [-13 / 30, 7 / 30, 0.2], atol=1e-4)
 
 
+class TestKeepNSigma:
+    keep = staticmethod(solution("10-text-generation", "ex-n-sigma")["keep_n_sigma"])
+
+    @pytest.mark.parametrize("z", [[7.0], [3.0, 3.0], [1e4, -1e4, 0.0], [-3.0, -1.0, -2.0]])
+    @pytest.mark.parametrize("T", [0.01, 1, 100])
+    def test_one_option_ties_and_extremes(self, z, T):
+        z = np.array(z)
+        kept = np.isfinite(self.keep(z / T, 1.0))
+        assert kept[z == z.max()].all()
+        assert_allclose(kept, np.isfinite(self.keep(z, 1.0)))
+
+    def test_what_is_kept_is_as_it_was(self):
+        assert_allclose(self.keep(np.array([2.0, 1.0, 0.1]), 1.5), [2, 1, -np.inf])
+
+
+@pytest.mark.parametrize(("n", "right"), [(8, True), (7, False), (9, False), (7.5, False)])
+def test_the_first_n_is_checked(n, right):
+    assert check_of("10-text-generation", "is_the_first")(n) == right
+
+
 class TestLookBack:
     look_back = staticmethod(solution("11-attention", "ex-look-back")["look_back"])
 

@@ -1,0 +1,104 @@
+"""What the chapter on text generation claims, computed in another way."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from softmax_lib import entropy, softmax
+from softmax_lib.sampling import keep_min_p, keep_top_k, keep_top_p
+
+STEPS = {
+    "temperature": lambda z: z / 2.5,
+    "top-k": lambda z: keep_top_k(z, 3),
+    "top-p": lambda z: keep_top_p(z, 0.7),
+    "min-p": lambda z: keep_min_p(z, 0.2),
+}
+COMMUTE = {("temperature", "top-k"), ("top-k", "min-p")}
+
+
+def outcomes(one, other, trials=300):
+    """Yield what is left of random logits if two steps act in either order."""
+    for z in np.random.default_rng(0).normal(scale=1.5, size=(trials, 8)):
+        yield STEPS[other](STEPS[one](z)), STEPS[one](STEPS[other](z))
+
+
+@pytest.mark.parametrize("pair", list(itertools.combinations(STEPS, 2)), ids="-".join)
+def test_which_pairs_of_steps_commute(pair):
+    same = [np.array_equal(np.isfinite(a), np.isfinite(b)) for a, b in outcomes(*pair)]
+    assert all(same) == (pair in COMMUTE)
+
+
+def survivors(z, keep):
+    """Count by the definition, one option after the other, with plain floats."""
+    weights = [math.exp(one) for one in z]
+    p = sorted((w / sum(weights) for w in weights), reverse=True)
+    if keep == "top-p":
+        return next(m for m in range(1, len(p) + 1) if math.fsum(p[:m]) >= 0.7)
+    return sum(one >= 0.2 * p[0] for one in p)
+
+
+@pytest.mark.parametrize("keep", ["top-p", "min-p"])
+def test_heat_lets_more_survive(keep):
+    """Theorem 1, and that the library keeps as many as the definition says."""
+    for z in np.random.default_rng(1).normal(scale=2, size=(100, 10)):
+        counts = [survivors(z / T, keep) for T in (0.3, 0.7, 1, 1.5, 3, 10)]
+        assert counts == sorted(counts)
+        assert np.isfinite(STEPS[keep](z)).sum() == survivors(z, keep)
+
+
+def test_logits_with_which_the_orders_differ():
+    z = np.array([3.0, 2.0, 1.0, 0.0])
+    w = np.exp(z / 2)
+    assert_allclose(softmax(keep_top_p(z / 2, 0.8))[:3], w[:3] / w[:3].sum())
+    assert_allclose(softmax(keep_top_p(z, 0.8), temperature=2)[:2], w[:2] / w[:2].sum())
+
+
+def texts_of_two_steps(T):
+    """Return the 1,001 probabilities of the example, with a temperature for each step."""
+    a = 1 / (1 + math.exp(-2 / T))
+    return [a / 1000] * 1000 + [1 - a]
+
+
+def test_the_text_becomes_less_varied_while_its_first_step_becomes_more_varied():
+    Ts = (0.1, 0.5, 1, 2, 10, 100)
+    whole = [-math.fsum(p * math.log(p) for p in texts_of_two_steps(T) if p) for T in Ts]
+    assert whole == sorted(whole, reverse=True)
+    assert (f"{whole[0]:.2f}", f"{whole[-1]:.2f}") == ("6.91", "4.18")
+    first = [entropy(softmax([2, 0], temperature=T)) for T in Ts]
+    assert first == sorted(first)
+
+
+@pytest.mark.parametrize(("gap", "T"), [(2, 1), (1, 0.5), (3, 2), (0.5, 1)])
+def test_from_how_many_continuations_on_the_text_becomes_less_varied(gap, T):
+    def slope(n):
+        p = softmax([gap, 0], temperature=[T - 1e-4, T + 1e-4])
+        return np.diff(entropy(p) + p[:, 0] * math.log(n))[0]
+
+    border = math.exp(gap / T)
+    assert slope(border * 1.01) < 0 < slope(border * 0.99)
+
+
+def test_temperature_of_the_text():
+    """Theorem 2, on a random distribution over all texts of three characters."""
+    rng = np.random.default_rng(3)
+    P = rng.dirichlet(np.full(27, 0.3)).reshape(3, 3, 3)
+    for T in (0.3, 2):
+        Q = P ** (1 / T) / np.sum(P ** (1 / T))
+        for c in range(3):  # the beginning is one character
+            step = P[c].sum(axis=1) / P[c].sum()
+            rest = P[c] / P[c].sum(axis=1, keepdims=True)
+            ahead = np.sum(rest ** (1 / T), axis=1)
+            told = step ** (1 / T) * ahead
+            assert_allclose(Q[c].sum(axis=1) / Q[c].sum(), told / told.sum())
+            alone = step ** (1 / T)
+            assert not np.allclose(told / told.sum(), alone / alone.sum(), atol=1e-3)
+
+
+def test_both_temperatures_agree_where_all_characters_lead_equally_far():
+    """Independent characters: what follows does not depend on the choice."""
+    a, b = np.array([0.7, 0.2, 0.1]), np.array([0.5, 0.5])
+    Q = np.outer(a, b) ** 2
+    assert_allclose(Q.sum(axis=1) / Q.sum(), a**2 / np.sum(a**2))
