@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from softmax_lib import entropy, softmax
+from softmax_lib import entropy, log_softmax, softmax
+from softmax_lib.data import load_excerpt, load_language_model
+from softmax_lib.language import words_in, write
 from softmax_lib.sampling import keep_min_p, keep_top_k, keep_top_p
 
 STEPS = {
@@ -54,6 +56,47 @@ def test_logits_with_which_the_orders_differ():
     w = np.exp(z / 2)
     assert_allclose(softmax(keep_top_p(z / 2, 0.8))[:3], w[:3] / w[:3].sum())
     assert_allclose(softmax(keep_top_p(z, 0.8), temperature=2)[:2], w[:2] / w[:2].sum())
+
+
+def colder_until(z, wanted):
+    """Return the temperature at which the mean entropy is as wanted, by halving."""
+    low, high = 1e-3, 1.0
+    for _ in range(60):
+        T = (low + high) / 2
+        low, high = (T, high) if entropy(softmax(z, temperature=T)).mean() < wanted else (low, T)
+    return T
+
+
+@pytest.mark.parametrize("keep", ["top-k", "top-p", "min-p"])
+def test_no_cut_is_better_than_cold_at_the_same_entropy(keep):
+    """Theorem 1, in the eyes of the model."""
+    for seed in range(20):
+        z = np.random.default_rng(seed).normal(scale=2, size=(6, 12))
+        q = softmax(STEPS[keep](z))
+        cold = softmax(z, temperature=colder_until(z, entropy(q).mean()))
+        assert_allclose(entropy(cold).mean(), entropy(q).mean())
+        assert np.sum(q * log_softmax(z)) < np.sum(cold * log_softmax(z))
+
+
+@pytest.fixture(scope="module")
+def novelist():
+    return load_language_model("prose")
+
+
+def test_the_best_character_every_time_runs_in_a_circle(novelist):
+    text = write(novelist, 2500, rng=np.random.default_rng(0), temperature=0, prompt="\nIt was")
+    period = len(text) - 20 - text[:-1].rindex(text[-20:])
+    assert 0 < period < 600
+    tail = text[-1200:]
+    assert tail[period:] == tail[:-period]
+    assert len(set(words_in(text))) < 100
+
+
+def test_what_the_model_claims_of_its_favourite_comes_true(novelist):
+    unseen = load_excerpt("prose")
+    z, follows = novelist.logits(unseen[:-1]), novelist.encode(unseen[1:])
+    came_true = np.mean(z.argmax(axis=1) == follows)
+    assert abs(came_true - softmax(z).max(axis=1).mean()) < 0.04
 
 
 def texts_of_two_steps(T):
