@@ -264,7 +264,7 @@ def test_a_tune_that_looks_back():
     tunes = re.findall("M:[^M]*", load_excerpt("tunes"))[1::2]
     numbers = re.search(r"a: \[([^\]]*)\] c: (\S+)", PRINTED)
     a, ask = [float(one) for one in numbers[1].split()], math.exp(float(numbers[2]))
-    costs, mixed = [], []
+    costs, mixed, quarters = [], [], np.zeros((4, 2))
     for tune in tunes:
         cost = lstm.losses("\n" + tune)
         costs.extend(cost)
@@ -276,7 +276,12 @@ def test_a_tune_that_looks_back():
                 same += weight * (tune[j] == tune[t])
                 other += weight * (tune[j] != tune[t])
             mixed.append(-math.log((same + ask * math.exp(-cost[t])) / (same + other + ask)))
+        paid, here = np.array([cost, mixed[-len(tune) :]]), 4 * np.arange(len(tune)) // len(tune)
+        quarters += [paid[:, here == k].mean(axis=1) / len(tunes) for k in range(4)]
     both, alone = printed(r"looking back (\d\.\d\d), network alone (\d\.\d\d)")
     assert round(np.mean(costs), 2) == alone
     assert_allclose(np.mean(mixed), both, atol=0.01)
     assert both < 0.97 * alone
+    shown = printed(r"quarter \d: alone (\d\.\d\d), looking back (\d\.\d\d)")
+    assert_allclose(quarters, shown, atol=0.015)
+    assert shown[0, 0] - shown[0, 1] < 0.03 < 0.3 < shown[3, 0] - shown[3, 1]
