@@ -345,6 +345,7 @@ def test_a_step_is_dragged_to_its_place(visit):
     for row in (1, 2, 3):
         page.mouse.move(*middle(root.locator(".sm-step").nth(row)), steps=3)
         page.evaluate("() => new Promise(requestAnimationFrame)")
+        assert rows(root)[row] == "temperature"
     assert state(root)["order"] == rows(root) == [*before[1:], before[0]]
     x, y = middle(root.locator(".sm-step").nth(0))
     page.mouse.move(x, y - 200, steps=3)
