@@ -2,7 +2,7 @@
 // reads one character at a time and gives a logit for each that may come next.
 
 import { softmax } from "./arithmetic.js";
-import { generator, invert } from "./random.js";
+import { generator } from "./random.js";
 
 /** A number of 16 bits, from its bits. */
 function half(bits) {

@@ -160,7 +160,7 @@ function drawWeights({ p, largest, at: { rug } }) {
   ];
 }
 
-function drawCurves({ d, divisor, averages, average, largest, at: { wide, plot, slider } }) {
+function drawCurves({ d, divisor, averages, average, at: { wide, plot, slider } }) {
   const { left, right, top, bottom } = plot;
   const [x, y] = [scale([1, WIDEST], [left, right], true), scale([0, 1], [bottom, top])];
   const name = (one) => text(right + 8, y(averages.at(-1)[one]) + 4, words.names[one], one === divisor ? "bold" : "muted");

@@ -2,7 +2,7 @@
 // What a filter lets through depends on whether the temperature has acted before it.
 
 import { softmax, sum } from "../arithmetic.js";
-import { distribution, fill, line, listed, picture, probability, rect, short, text } from "../drawing.js";
+import { distribution, fill, line, picture, probability, rect, short, text } from "../drawing.js";
 import { colour, figure, words as shell } from "../figure.js";
 import { keepMinP, keepTopK, keepTopP } from "../filters.js";
 import { logits as modelLogits, prompt, symbols } from "../position-data.js";
@@ -36,7 +36,7 @@ const words = {
   kept: "{program} keeps {count}: {names}{more}",
   dots: " …",
   lead: { prose: "After “{prompt}”: ", small: "Logits 3, 2, 1, 0: " },
-  then: ", then ",
+  next: ", then ",
   step: "{name} {value}",
   says: "{lead}{steps}: {count} of {all} options are left, {list}. With the steps reversed, {difference}",
   none: "{lead}No step is in use: all {all} options are left, {list}. ",
@@ -56,7 +56,7 @@ const PROGRAMS = { // llama.cpp b10470, vLLM (v1), transformers 5: read in their
 const nameOf = (symbol) => words.symbols[symbol] || symbol;
 const SOURCES = {
   prose: { names: [...symbols].map(nameOf), logits: modelLogits },
-  small: { names: [...shell.names.slice(0, 4)], logits: [3, 2, 1, 0] },
+  small: { names: [...shell.names].slice(0, 4), logits: [3, 2, 1, 0] },
 };
 const FEW = 7; // options that have a row of their own; the others share one
 const LISTED = 3; // options that the sentence names
@@ -145,7 +145,7 @@ function sentence({ state, names, last, other }) {
   const lead = fill(words.lead[state.source], { prompt });
   const said = { lead, count: namesOf(names, last.left).length, all: names.length, list: listOf(names, last) };
   if (!used.length) return fill(words.none, said).trim();
-  const steps = used.map((step) => fill(words.step, { name: words.steps[step], value: short(state[step]) })).join(words.then);
+  const steps = used.map((step) => fill(words.step, { name: words.steps[step], value: short(state[step]) })).join(words.next);
   return fill(words.says, { ...said, steps, difference: differenceOf(names, last, other) });
 }
 
@@ -197,7 +197,7 @@ const gone = ({ at }, j, i) => text(column(at, j), rowAt(i), words.out, "muted")
 
 /** A row is out where it is cut; later its place is empty. */
 function drawStages(view) {
-  const { state, at, rows, stages } = view;
+  const { state, rows, stages } = view;
   return [
     rows.map(({ name, look }, i) => text(0, rowAt(i) + 4, name, look === "quiet" ? "muted" : `${look} bold big`)),
     stages.map((stage, j) => {

@@ -2,7 +2,7 @@
 // drawn and can be heard. What it has never read, and bars that do not fill their metre, are marked.
 
 import { TICKS, readTune } from "../abc.js";
-import { distribution, element, escape, fill, fixed, knob, picture, probability, rect, scale, short, text } from "../drawing.js";
+import { distribution, element, escape, fill, knob, picture, probability, rect, scale, short, text } from "../drawing.js";
 import { figure } from "../figure.js";
 import { models, samples } from "../language-data.js";
 import { Writer, unpack } from "../language.js";
