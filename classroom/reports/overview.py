@@ -10,7 +10,6 @@ from classroom.marking.judging import MESSAGES, RIGHT
 from classroom.reports import pages
 
 BINS = 10
-WIDTH, HEIGHT, BASE = 600, 190, 150  # of the picture; the bars stand on the base
 
 
 def write_overview(folder, parts):
@@ -48,28 +47,32 @@ def unread(waiting):
 
 
 def histogram(totals, out_of):
-    """Return a picture of how many students have which share of the points."""
-    shares = [min(int(BINS * total / out_of), BINS - 1) for total in totals]
+    """Return a picture: for each tenth of the points a bar of how many students are there."""
+    shares = [max(0, min(int(BINS * total / out_of), BINS - 1)) for total in totals]
     counts = [shares.count(place) for place in range(BINS)]
-    step, highest = WIDTH / BINS, max(counts)
-    marks = []
-    for place, count in enumerate(counts):
-        height = (BASE - 25) * count / highest
-        left, middle = place * step + 4, (place + 0.5) * step
-        marks.append(f'<rect x="{left}" y="{BASE - height:.1f}" width="{step - 8}"'
-                     f' height="{height:.1f}"/>')  # fmt: skip
-        marks.append(f'<text x="{middle}" y="{BASE - height - 6:.1f}">{count or ""}</text>')
-        ends = f"{10 * place}–{10 * place + 10}"
-        marks.append(f'<text class="axis" x="{middle}" y="{BASE + 18}">{ends}</text>')
-    most = counts.index(highest)
-    says = (
-        f"Most students, {highest} of {len(totals)}, have {10 * most} to {10 * most + 10} percent"
-        " of the points."
+    highest = max(counts)
+    bars = "".join(
+        f'<div class="tenth">{10 * place} to {10 * place + 10} %</div>'
+        f'<div><span class="bar" style="width: {85 * count / highest:.1f}%"></span>'
+        f" {count or ''}</div>"
+        for place, count in enumerate(counts)
     )
+    says = says_of(counts, len(totals))
     return (
-        f'<figure><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{says}">'
-        f'{"".join(marks)}<text class="axis" x="{WIDTH / 2}" y="{BASE + 36}">percent of the'
-        f" points</text></svg><figcaption>{says}</figcaption></figure>"
+        f'<figure><div class="histogram" role="img" aria-label="{says}">{bars}</div>'
+        f"<figcaption>{says}</figcaption></figure>"
+    )
+
+
+def says_of(counts, students):
+    """Return the sentence that says what is to be seen."""
+    highest = max(counts)
+    place = 10 * counts.index(highest)
+    if counts.count(highest) > 1:
+        return f"No tenth of the points is that of more than {highest} of {students} students."
+    return (
+        f"Most are between {place} and {place + 10} percent of the points: {highest} of"
+        f" {students} students."
     )
 
 
@@ -97,7 +100,8 @@ def missed(assignment, records):
     _, question, part, _ = lines[0]
     first = f"Most missed: {pages.text(question)}, {pages.text(part)}." if lines[0][0] < 1 else ""
     return (
-        f"<h3>Parts</h3><p>{first}</p><table><tr><th>part</th><th>commonest reason</th>"
+        f"<h3>Parts</h3><p>{first}</p>"
+        '<table class="marks"><tr><th>part</th><th>commonest reason</th>'
         f'<th class="points">right</th></tr>{cells}</table>'
     )
 
@@ -111,7 +115,7 @@ def by_hand(assignment, rows):
         shown = f"{mean(given):.1f} of {number(question.points)}" if given else "not read yet"
         lines.append(f"<tr><td>{pages.text(question.title)}</td><td>{len(given)} read</td>"
                      f'<td class="points">{shown}</td></tr>')  # fmt: skip
-    return f"<h3>Marked by hand</h3><table>{''.join(lines)}</table>" if lines else ""
+    return f'<h3>Marked by hand</h3><table class="marks">{"".join(lines)}</table>' if lines else ""
 
 
 def identical(records):

@@ -17,7 +17,7 @@ body { background: var(--paper); color: var(--ink); margin: 0 auto; max-width: 5
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--grid); padding: .35rem .5rem; text-align: left;
-  vertical-align: top; }
+  vertical-align: top; overflow-wrap: break-word; }
 td:first-child { width: 40%; }
 .points { text-align: right; white-space: nowrap; width: 7rem; }
 .right { color: var(--right); } .wrong { color: var(--wrong); } .muted { color: var(--muted); }
@@ -29,12 +29,13 @@ pre { background: var(--soft); overflow-x: auto; padding: .7rem; white-space: pr
 img { background: #ffffff; max-width: 100%; height: auto; }
 @media (max-width: 40rem) { .marks tr { display: grid; grid-template-columns: 1fr auto;
   border-bottom: 1px solid var(--grid); padding: .35rem 0; }
-  .marks td { border: 0; padding: 0 .25rem; } .marks td:first-child { width: auto; }
+  .marks th:nth-child(2) { display: none; }
+  .marks td, .marks th { border: 0; padding: 0 .25rem; } .marks td:first-child { width: auto; }
   .marks td:nth-child(2):not(.points) { grid-row: 2; grid-column: 1 / -1; } }
 figure { margin: .5rem 0 1rem; } figcaption { color: var(--muted); }
-figure svg { width: 100%; max-width: 37.5rem; } figure rect { fill: var(--right); }
-figure text { fill: var(--ink); font-size: 14px; text-anchor: middle; }
-figure .axis { fill: var(--muted); }
+.histogram { display: grid; grid-template-columns: 6.5rem 1fr; row-gap: .15rem; max-width: 36rem; }
+.tenth { color: var(--muted); } .bar { background: var(--right); display: inline-block;
+  height: .9em; vertical-align: -.05em; print-color-adjust: exact; }
 article textarea { width: 100%; box-sizing: border-box; font: inherit; }
 article input, article textarea { color: inherit; background: var(--soft);
   border: 1px solid var(--muted); border-radius: 3px; padding: .2rem .4rem; font: inherit; }

@@ -165,7 +165,7 @@ def test_the_overview_says_what_was_missed_and_what_is_identical(grade, course, 
     assert row.groups() == ("The answer holds NaN where there should be a number.", "25%")
     assert "<li>softmax: bob, cy</li><li>why: ada, bob</li>" in text
     assert "fact and says nothing about how" in text
-    assert 'aria-label="Most students, 2 of 4, have 50 to 60 percent of the points."' in text
+    assert 'aria-label="Most are between 50 and 60 percent of the points: 2 of 4 students."' in text
     log = (tmp_path / "grades" / "grade.log").read_text("utf-8")
     assert "identical answers, letter by letter but for spaces:" in log
 
