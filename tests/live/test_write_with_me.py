@@ -401,6 +401,7 @@ def test_a_model_that_cannot_be_loaded_is_told_of(visit, tmp_path, what):
     said.wait_for()
     assert said.text_content().startswith("This could not be loaded: ")
     assert part.name in said.text_content()
+    page.wait_for_timeout(800)
     assert root.locator(".sm-live-status").text_content() == said.text_content()
     assert root.locator("[data-do^=play]").text_content().startswith("Write (loads")
     root.get_by_role("button", name="Start again").click()
@@ -489,7 +490,6 @@ def test_a_tune_is_played_as_it_is_written(sounding):
     assert page.evaluate("heard.made") == 0, "nothing sounds before a press"
     button = root.get_by_role("button", name="Play the first tune")
     button.click()
-    assert root.locator("[data-do^=sound]").first.text_content() == "Stop"
     page.wait_for_function("heard.notes.length === 6")
     page.wait_for_function("document.querySelector('[data-do^=sound]').textContent !== 'Stop'")
     notes = page.evaluate("heard.notes.map(([pitch, at, note]) => [pitch, at, note.end])")
@@ -518,6 +518,7 @@ def test_sound_can_be_stopped_and_ends_with_what_is_seen(sounding):
         before = page.evaluate("heard.stopped")
         root.locator("[data-do^=sound]").first.click()
         page.wait_for_function("document.querySelector('.sounds')")
+        assert root.locator("[data-do^=sound]").first.text_content() == "Stop"
         stop()
         page.wait_for_timeout(100)
         assert page.evaluate("heard.stopped") > before

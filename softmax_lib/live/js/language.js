@@ -27,13 +27,17 @@ export function unpack(bytes) {
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
-/** Add to x the rows of a matrix, each times its weight; a row has the length of x. */
+/** Add to x the rows of a matrix, each times its weight; a row has the length of x. Four at a time is faster. */
 function addRows(x, weights, matrix) {
   const n = x.length;
-  for (let j = 0; j < weights.length; j++) {
-    const [weight, start] = [weights[j], j * n];
-    for (let i = 0; i < n; i++) x[i] += weight * matrix[start + i];
+  let j = 0;
+  for (; j + 3 < weights.length; j += 4) {
+    const [p, q, r, s] = weights.subarray(j, j + 4);
+    const [a, b, c, d] = [j * n, (j + 1) * n, (j + 2) * n, (j + 3) * n];
+    for (let i = 0; i < n; i++)
+      x[i] += p * matrix[a + i] + q * matrix[b + i] + r * matrix[c + i] + s * matrix[d + i];
   }
+  for (; j < weights.length; j++) for (let i = 0; i < n; i++) x[i] += weights[j] * matrix[j * n + i];
   return x;
 }
 

@@ -56,7 +56,7 @@ export class Messages {
   tell(message, wrong = false) {
     const { says } = this.live;
     if (!this.shown) says.style.minHeight = `${says.offsetHeight}px`;
-    this.shown = message;
+    Object.assign(this, { shown: message, wrong });
     says.textContent = message;
     says.classList.toggle("sm-error", wrong);
   }
@@ -69,7 +69,7 @@ export class Messages {
       box.removeAttribute("aria-describedby");
     }
     if (!this.shown) return;
-    this.shown = "";
+    Object.assign(this, { shown: "", wrong: false });
     says.classList.remove("sm-error");
     says.style.minHeight = "";
     says.textContent = text;

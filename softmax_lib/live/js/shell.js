@@ -188,7 +188,7 @@ export class Live {
 
   /** The figure has come to rest: a screen reader hears of it, and the device keeps it. */
   settle() {
-    this.say(this.text);
+    this.say(this.messages.wrong ? this.messages.shown : this.text);
     if (this.unkept) this.remember();
     this.unkept = false;
   }
