@@ -2,6 +2,7 @@
 // drawn and can be heard. What it has never read, and bars that do not fill their metre, are marked.
 
 import { TICKS, readTune } from "../abc.js";
+import { sum } from "../arithmetic.js";
 import { distribution, element, escape, fill, knob, picture, probability, rect, scale, short, text } from "../drawing.js";
 import { figure } from "../figure.js";
 import { models, samples } from "../language-data.js";
@@ -21,17 +22,14 @@ const words = {
   promptTune: "Take the pen: how it begins, in ABC (M:6/8, a new line, then notes)",
   play: "Write",
   loads: "Write (loads {kB} kB)",
-  listen: "Play the tune at T = {T}",
   listenFirst: "Play the first tune",
   listenSecond: "Play the second tune",
-  tempo: "Tempo, quarter notes a minute",
+  tempo: "Quarter notes a minute",
   volume: "Volume",
   seed: "Seed",
   presets: "Compare",
-  plain: "a novel, T = {cold} and {hot}",
-  extreme: "a novel, T = {cold} and {hot}",
-  tune: "a tune, T = {cold} and {hot}",
-  wild: "a tune, T = {cold} and {hot}",
+  aText: "prose, T = {cold} and {hot}",
+  aTune: "a tune, T = {cold} and {hot}",
   guess: {
     question: "Of 100 words that the model writes at T = 1, how many stand in none of the six novels?",
     options: ["about 1", "about 10", "about 30", "about 60"],
@@ -56,7 +54,6 @@ const words = {
   begun: "At T = {T} there is no whole {unit} yet.",
   unit: { prose: "word", tunes: "bar" },
   which: ", such as {words}",
-  likely: "Next would come {symbols} ({p}).",
   shared: "Both meet the same chance; only the temperature differs.",
   waits: "The model is not loaded yet. “Write” loads it, {kB} kB, and then it writes at T = {cold} and T = {hot}.",
   transcript: "T = {T}: {text}",
@@ -109,7 +106,7 @@ function sampleOf(state, temperature) {
   return {
     temperature, prompt, text: prompt + ahead.written, shown: prompt.length + shown,
     ended: writer.ended && shown === writer.written.length,
-    top: topOf(loaded.get(corpus).alphabet, writer.p[shown], writer.written[shown]),
+    next: likeliest(loaded.get(corpus).alphabet, writer.p[shown], writer.written[shown]),
     known: (word) => loaded.get(corpus).known.has(word),
   };
 }
@@ -118,17 +115,18 @@ function sampleOf(state, temperature) {
 function stored({ corpus, prompt, seed, length }, temperature) {
   const found = samples[corpus].find((one) => one.temperature === temperature);
   if (!found || prompt || seed !== SEED || length < LENGTH) return null;
-  const { text, top, drawn, unknown } = found;
+  const { text, unknown, ...next } = found;
   return {
     temperature, prompt, text, shown: Math.min(LENGTH, text.length), ended: text.length <= LENGTH,
-    top: { top, drawn }, known: (word) => !unknown.includes(word),
+    next, known: (word) => !unknown.includes(word),
   };
 }
 
-/** The likeliest characters with their probabilities, and which of them was drawn. */
-function topOf(alphabet, p, drawn) {
-  const order = [...p.keys()].sort((a, b) => p[b] - p[a]).slice(0, TOP);
-  return { top: order.map((i) => [alphabet[i], p[i]]), drawn };
+/** The likeliest characters with their probabilities, what all others have, and the one that was drawn. */
+function likeliest(alphabet, p, drawn) {
+  const order = [...p.keys()].sort((a, b) => p[b] - p[a]);
+  const rest = sum(order.slice(TOP).map((i) => p[i]));
+  return { top: order.slice(0, TOP).map((i) => [alphabet[i], p[i]]), rest, drawn };
 }
 
 // --- what is counted -----------------------------------------------------------------------------
@@ -203,7 +201,7 @@ const drawMissing = ({ corpus }, at) => [
 function drawSample({ corpus }, sample, at, count, k) {
   return [
     corpus === "prose" ? drawProse(sample, at, count) : drawTune(sample, at, k),
-    drawNext(sample.top, at),
+    drawNext(sample.next, at),
   ];
 }
 
@@ -272,8 +270,7 @@ function broken(whole, columns) {
 const letter = (one) => (one === " " ? words.space : one === "\n" ? words.line : one);
 
 /** The likeliest next characters as columns, and the rest as one; the one that comes is dark. */
-function drawNext({ top, drawn }, at) {
-  const rest = Math.max(0, 1 - top.reduce((sum, [, p]) => sum + p, 0));
+function drawNext({ top, rest, drawn }, at) {
   const hit = top.some(([one]) => one === drawn);
   const columns = [...top.map(([one, p]) => [letter(one), p, one === drawn]), [words.rest, rest, drawn !== undefined && !hit]];
   const each = at.panel / columns.length;
@@ -316,10 +313,11 @@ function told(state, sample) {
 export function writeSamples(corpus, bytes, temperatures) {
   loaded.set(corpus, complete(corpus, unpack(bytes)));
   return temperatures.map((temperature) => {
-    const { text, top, known } = sampleOf(atOnce({ corpus, temperature }), temperature);
+    const { text, next, known } = sampleOf(atOnce({ corpus, temperature }), temperature);
     const unknown = corpus === "prose" ? wordsOf(text).map(({ word }) => word).filter((word) => !known(word)) : [];
-    const likely = top.top.map(([one, p]) => [one, p > 0.999 ? p : Number(p.toPrecision(5))]);
-    return { temperature, text, top: likely, drawn: top.drawn, unknown: [...new Set(unknown)] };
+    const round = (p) => Number(p.toPrecision(12));
+    const top = next.top.map(([one, p]) => [one, round(p)]);
+    return { temperature, text, top, rest: round(next.rest), drawn: next.drawn, unknown: [...new Set(unknown)] };
   });
 }
 
@@ -359,8 +357,8 @@ const controls = [
   { ...sound, label: words.listenSecond, score: score("hot", 1) },
   { kind: "presets", label: words.presets,
     options: [
-      compare(words.plain, "prose", 0.5, 1), compare(words.extreme, "prose", 0.2, 1.5),
-      compare(words.tune, "tunes", 0.5, 1), compare(words.wild, "tunes", 0.2, 1.5),
+      compare(words.aText, "prose", 0.5, 1), compare(words.aText, "prose", 0.2, 1.5),
+      compare(words.aTune, "tunes", 0.5, 1.5), compare(words.aTune, "tunes", 0.2, 1),
     ] },
   { kind: "choice", key: "corpus", label: words.corpus,
     options: [{ value: "prose", label: words.prose }, { value: "tunes", label: words.tunes }],
