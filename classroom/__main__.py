@@ -87,6 +87,7 @@ def parser():
     add_release(commands)
     add_grade(commands)
     add_read(commands)
+    add_withdraw(commands)
     add_export(commands)
     add_feedback(commands)
     add_solutions(commands)
@@ -189,6 +190,16 @@ def add_read(commands):
         "--port", type=from_zero, default=0, help="of this machine (default: one that is free)"
     )
     command.add_argument("--no-browser", action="store_true", help="only say the address")
+    add_masters(command)
+
+
+def add_withdraw(commands):
+    command = add_command(
+        commands, "withdraw", "take a student's marks out of the gradebook", "run_withdraw"
+    )
+    command.add_argument("key", help="the student's, from the gradebook")
+    command.add_argument("--grades", metavar="FOLDER", default="grades", help="the marks")
+    command.add_argument("--assignment", metavar="NAME", help="for this one alone (default: all)")
     add_masters(command)
 
 

@@ -19,8 +19,11 @@ from classroom.jail.process import Limits
 from classroom.marking.trial import check_assignment
 from classroom.reading.pages import Reading
 from classroom.reading.server import make_server
+from classroom.records import points
+from classroom.records.corrections import corrections_file, read_corrections
 from classroom.records.store import Records
 from classroom.reports.export import export
+from classroom.reports.feedback import page_path
 from classroom.reports.feedback_zip import zip_feedback
 
 READING = "Reading the assignments …"
@@ -159,6 +162,39 @@ def run_read(options):
         print(note)
     print(f"Written anew: {records.folder / 'gradebook.csv'} and the feedback.")
     return 0
+
+
+def run_withdraw(options):
+    progress.say(READING)
+    assignments, _ = read_those_in_order(options.assignments)
+    records = Records(options.grades)
+    own = [
+        record
+        for record in records.all()
+        if record["key"] == options.key and options.assignment in (None, record["assignment"])
+    ]
+    if not own:
+        raise ClassroomError(f"There are no marks of {options.key!r} in {options.grades}.")
+    by_name = {assignment.name: assignment for assignment in assignments}
+    check_corrections(records, own)
+    for record in own:
+        if record["assignment"] in by_name:
+            points.drop(records, by_name[record["assignment"]], options.key)
+        records.remove(record)
+        page_path(records.folder, record).unlink(missing_ok=True)
+        print(f"{record['assignment']}: {options.key} was taken out; the marks are kept aside.")
+    report_anew(records, by_name)
+    return 0
+
+
+def check_corrections(records, own):
+    """Refuse to take away marks to which a row of corrections still belongs."""
+    for record in own:
+        name, key = record["assignment"], record["key"]
+        everybody = records.by_assignment()[name]
+        if any(p[0] == key for p in read_corrections(records.folder, name, everybody)):
+            file = corrections_file(records.folder, name)
+            raise ClassroomError(f"Take the rows of {key!r} out of {file} first.")
 
 
 def report_anew(records, assignments):

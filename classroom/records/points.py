@@ -122,6 +122,15 @@ def put(records, assignment, place, written, comment):
         records.keep(record)
 
 
+def drop(records, assignment, key):
+    """Take the rows of a student out of the file; what they held stays beside the marks."""
+    own = records.by_assignment()[assignment.name]
+    rows = read_points(records.folder, assignment, {record["key"] for record in own})
+    if rows:
+        kept = {place: row for place, row in rows.items() if place[0] != key}
+        write_rows(records.folder, assignment, kept)
+
+
 def write_rows(folder, assignment, rows):
     written = [{**row, "points": shown(row["points"])} for row in rows.values()]
     write_table(points_file(folder, assignment), COLUMNS, written)

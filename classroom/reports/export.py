@@ -188,8 +188,7 @@ def by_identity(marks, assignment, field):
         if other is not row:
             raise ClassroomError(
                 f"Two rows of the gradebook for {assignment} share the {field} {row[field]!r}:"
-                f" {other['key']} and {row['key']}. Take away the file of one of them in the"
-                " folder `marks`, and grade again."
+                f" {other['key']} and {row['key']}. Take one of them away: classroom withdraw KEY."
             )
     return found
 

@@ -16,6 +16,7 @@ from classroom.__main__ import main
 from classroom.common.errors import ClassroomError
 from classroom.grading.run import Run
 from classroom.intake.rules import Rules, read_rules
+from classroom.records.store import Records
 from tests.classroom.conftest import QUICK
 from tests.classroom.test_grade import gradebook, marked
 from tests.classroom.toy import (
@@ -244,3 +245,27 @@ def test_a_command_says_something_before_it_loads_what_takes_time(course, jail, 
         [*words, str(course.folder.parent)], capture_output=True, text=True, check=True
     )
     assert answer.stderr.startswith("Reading the assignments")
+
+
+def test_a_student_who_has_withdrawn_is_taken_out(collect, course, tmp_path, capsys):
+    for name in ("ada", "bob"):
+        hand_in(tmp_path / "in", name, answered(course, why="So."))
+    collect(tmp_path / "in")
+    folder = tmp_path / "grades"
+    path = folder / "by-hand" / "toy.csv"
+    path.write_text(path.read_text("utf-8").replace("bob,bob,why,,", "bob,bob,why,2,"), "utf-8")
+    path = folder / "by-hand" / "toy-corrections.csv"
+    empty = path.read_bytes()
+    path.write_bytes(empty + b"bob,double,arrays,1,\r\n")
+    words = ["--grades", str(folder), "--assignments", str(course.folder.parent)]
+    assert main(["withdraw", "bob", *words]) == 1
+    assert "Take the rows of 'bob' out of" in capsys.readouterr().err
+    path.write_bytes(empty)
+    assert main(["withdraw", "bob", *words]) == 0
+    assert set(gradebook(folder)) == {"ada"}
+    assert not (folder / "feedback" / "toy" / "bob.html").exists()
+    assert [record["key"] for record in Records(folder).replaced()] == ["bob"]
+    assert main(["withdraw", "bob", *words]) == 1
+    assert "There are no marks of 'bob'" in capsys.readouterr().err
+    collect(tmp_path / "in")
+    assert set(gradebook(folder)) == {"ada", "bob"}
