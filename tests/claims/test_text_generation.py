@@ -1,5 +1,6 @@
 """What the chapter on text generation claims, computed in another way."""
 
+import bisect
 import itertools
 import math
 
@@ -8,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from softmax_lib import entropy, log_softmax, softmax
-from softmax_lib.data import load_excerpt, load_language_model
+from softmax_lib.data import load_excerpt, load_language_model, load_words
 from softmax_lib.language import words_in, write
 from softmax_lib.sampling import keep_min_p, keep_top_k, keep_top_p
 
@@ -97,6 +98,33 @@ def test_what_the_model_claims_of_its_favourite_comes_true(novelist):
     z, follows = novelist.logits(unseen[:-1]), novelist.encode(unseen[1:])
     came_true = np.mean(z.argmax(axis=1) == follows)
     assert abs(came_true - softmax(z).max(axis=1).mean()) < 0.04
+
+
+def is_impossible(ordered, so_far, character):
+    """Tell whether no word of an ordered list goes on, or ends, like this."""
+    if not character.isalpha():
+        place = bisect.bisect_left(ordered, so_far)
+        return bool(so_far) and ordered[place : place + 1] != [so_far]
+    wanted = so_far + character.lower()
+    place = bisect.bisect_left(ordered, wanted)
+    return not "".join(ordered[place : place + 1]).startswith(wanted)
+
+
+def test_what_each_cut_leaves_on_impossible_characters_at_the_same_entropy(novelist):
+    """Less than temperature alone with min-p, more with top-k."""
+    unseen, ordered = load_excerpt("prose")[:1500], sorted(load_words())
+    z, so_far, bad = novelist.logits(unseen), "", []
+    for character in unseen:
+        so_far = so_far + character.lower() if character.isalpha() else ""
+        bad.append([is_impossible(ordered, so_far, c) for c in novelist.alphabet])
+
+    def beside_cold(cut):
+        q = softmax(cut)
+        cold = softmax(z, temperature=colder_until(z, entropy(q).mean()))
+        return np.sum(q * bad) / np.sum(cold * bad)
+
+    assert beside_cold(keep_min_p(z, 0.06)) < 0.99
+    assert beside_cold(keep_top_k(z, 6)) > 1.2
 
 
 def texts_of_two_steps(T):
