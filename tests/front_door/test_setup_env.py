@@ -128,6 +128,8 @@ def test_stamp_changes_with_the_lock_and_with_pyproject(project):
         (project / name).write_text("numpy==2.1\n")
         names.add(setup_env.stamp_name(project))
     assert len(names) == 3
+    (project / "pyproject.toml").write_bytes(b"numpy==2.1\r\n")
+    assert setup_env.stamp_name(project) in names, "as another system ends its lines"
 
 
 def make_python(environment):

@@ -144,3 +144,4 @@ def test_kernels_start_with_a_seed_and_settings_of_their_own():
     assert os.environ["PYTHONHASHSEED"] == "2"
     assert os.path.isdir(os.environ["IPYTHONDIR"])
     assert "MPLBACKEND" not in os.environ
+    assert "OPENBLAS_NUM_THREADS" in os.environ

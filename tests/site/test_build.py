@@ -159,12 +159,13 @@ def test_a_fingerprint_knows_names_and_where_a_file_ends(tmp_path):
         {"a": "1", "b": "23"},
         {"a": "12", "c": "3"},
         {"a": "123"},
+        {"a": "12folder/b:3"},
     ):
         folder = tmp_path / str(len(seen)) / "folder"
         for name, text in files.items():
             toy.put(folder / name, text)
         seen.add(fresh.fingerprint(folder))
-    assert len(seen) == 4
+    assert len(seen) == 5
 
 
 def test_what_is_used_is_kept(tmp_path):

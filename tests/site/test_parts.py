@@ -1,10 +1,12 @@
 """The parts of the book's extension, each without a build."""
 
+import io
 import sys
 from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
+from fontTools.ttLib import TTFont
 
 from tests.site import toy
 
@@ -115,6 +117,7 @@ def test_a_chapter_and_its_sections_have_the_number_of_the_file():
     [
         ("../_static/a%20b.js?v=1#c", "_static/a b.js"),
         ("a.html?x=1&amp;y=2", "notebooks/a.html"),
+        ("a&amp;b.html", "notebooks/a&b.html"),
         ("https://e.example/a.js", None),
         ("//e.example/a.js", None),
         ("#here", None),
@@ -161,6 +164,7 @@ def test_pages_with_the_same_sheets_share_one(tmp_path):
     assert "url(css/pic.png)" in css and site["_static/css/pic.png"] == b"picture"
     (cut,) = (path for path in site if path.endswith(".woff2"))
     assert f"url({cut.removeprefix('_static/')})" in css and len(site[cut]) < len(font)
+    assert ord("T") in TTFont(io.BytesIO(site[cut])).getBestCmap()
     assert "font-display:swap" in css
     for name, start in [("x/one.html", "../"), ("two.html", "")]:
         assert texts[name].count("stylesheet") == 1
