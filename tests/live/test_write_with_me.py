@@ -526,6 +526,18 @@ def test_sound_can_be_stopped_and_ends_with_what_is_seen(sounding):
         assert page.locator(".sounds").count() == 0
 
 
+def test_a_tune_plays_on_while_it_grows(sounding):
+    page, root = sounding
+    settle(page, root, prompt="M:6/8\nc99|", length=0)
+    root.locator("[data-do^=sound]").first.click()
+    page.wait_for_function("document.querySelector('.sounds')")
+    root.evaluate(GO, {"prompt": "M:6/8\nc99|d2|"})
+    assert page.evaluate("document.querySelector('.sm-live').live.sound.score.length") == 2
+    assert page.evaluate("document.querySelector('.sounds') !== null")
+    root.evaluate(GO, {"prompt": "M:6/8\nd99|d2|"})
+    assert page.evaluate("document.querySelector('.sm-live').live.sound.control") is None
+
+
 def test_prose_has_no_button_for_sound(opened):
     _, root = opened
     assert root.locator("[data-do^=sound]").count() == 0

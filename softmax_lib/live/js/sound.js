@@ -34,7 +34,7 @@ export class Sound {
     const score = control.score(live.state);
     const out = score.length && clockOf();
     if (!out) return live.say(score.length ? words.noSound : words.silent);
-    Object.assign(this, { control, score, told: JSON.stringify(score), next: 0, time: out.currentTime + 0.1 });
+    Object.assign(this, { control, score, next: 0, time: out.currentTime + 0.1 });
     this.volume = out.createGain();
     this.volume.connect(out.destination);
     this.timer = setInterval(() => this.look(), LOOK);
@@ -82,10 +82,14 @@ export class Sound {
     if (now && wantsMotion()) svg.querySelector(`[data-mark="${now.mark}"]`)?.classList.add("sounds");
   }
 
-  /** The picture has changed: if it now shows other notes, what sounds is no longer what is seen. */
+  /** The picture has changed. A tune that only grows plays on; what is seen no more falls silent. */
   follow() {
-    if (this.control && JSON.stringify(this.control.score(this.live.state)) !== this.told) this.halt();
-    else if (this.control) this.show();
+    if (!this.control) return;
+    const score = this.control.score(this.live.state);
+    const heard = (notes) => JSON.stringify(notes.slice(0, this.next));
+    if (heard(score) !== heard(this.score)) return this.halt();
+    this.score = score;
+    this.show();
   }
 
   halt() {

@@ -24,7 +24,7 @@ const words = {
   loads: "Write (loads {kB} kB)",
   listenFirst: "Play the first tune",
   listenSecond: "Play the second tune",
-  tempo: "Quarter notes a minute",
+  tempo: "Quarters a minute",
   volume: "Volume",
   seed: "Seed",
   presets: "Compare",
