@@ -718,7 +718,7 @@ def test_nothing_is_left_outside_the_jail(run):
     assert run.unchanged
     assert not Path("/worker").exists()
     assert not (Path(__file__).parent / "was-here").exists()
-    expected = {"marks.db", "feedback", "by-hand", "gradebook.csv", "grade.log"}
+    expected = {"marks.db", "feedback", "by-hand", "gradebook.csv", "grade.log", "overview.html"}
     assert {path.name for path in run.folder.iterdir()} == expected
 
 
