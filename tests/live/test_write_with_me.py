@@ -528,7 +528,7 @@ def test_sound_can_be_stopped_and_ends_with_what_is_seen(sounding):
 
 def test_a_tune_plays_on_while_it_grows(sounding):
     page, root = sounding
-    settle(page, root, prompt="M:6/8\nc99|", length=0)
+    settle(page, root, tempo=60, prompt="M:6/8\nc99|", length=0)
     root.locator("[data-do^=sound]").first.click()
     page.wait_for_function("document.querySelector('.sounds')")
     root.evaluate(GO, {"prompt": "M:6/8\nc99|d2|"})
