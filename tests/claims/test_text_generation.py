@@ -90,6 +90,9 @@ def test_the_best_character_every_time_runs_in_a_circle(novelist):
     assert 0 < period < 600
     tail = text[-1200:]
     assert tail[period:] == tail[:-period]
+    losses = novelist.losses("\nIt was" + text)[6 + period :]
+    rounds = losses[: len(losses) // period * period].reshape(-1, period).mean(axis=1)
+    assert np.ptp(rounds) < 0.001  # no round is more probable than the one before
     assert len(set(words_in(text))) < 100
 
 
@@ -98,6 +101,18 @@ def test_what_the_model_claims_of_its_favourite_comes_true(novelist):
     z, follows = novelist.logits(unseen[:-1]), novelist.encode(unseen[1:])
     came_true = np.mean(z.argmax(axis=1) == follows)
     assert abs(came_true - softmax(z).max(axis=1).mean()) < 0.04
+
+
+def test_different_words_that_exist_are_most_at_temperature_1(novelist):
+    known, Ts = load_words(), np.repeat([0.2, 1, 1.5], 8)
+    texts = write(novelist, 900, rng=np.random.default_rng(11), size=24, temperature=Ts)
+    pages = [words_in(text)[:120] for text in texts]
+    every = np.reshape([len(set(page)) for page in pages], (3, 8)).mean(axis=1)
+    real = [len([one for one in set(page) if one in known]) for page in pages]
+    cold, one, hot = np.reshape(real, (3, 8)).mean(axis=1)
+    assert every[0] < every[1] < every[2]
+    assert one > hot + 8
+    assert one > cold + 8
 
 
 def is_impossible(ordered, so_far, character):
@@ -133,13 +148,24 @@ def texts_of_two_steps(T):
     return [a / 1000] * 1000 + [1 - a]
 
 
+def in_nats(p):
+    return -math.fsum(one * math.log(one) for one in p if one)
+
+
 def test_the_text_becomes_less_varied_while_its_first_step_becomes_more_varied():
-    Ts = (0.1, 0.5, 1, 2, 10, 100)
-    whole = [-math.fsum(p * math.log(p) for p in texts_of_two_steps(T) if p) for T in Ts]
+    Ts = (0.5, 1, 2, 10, 100)
+    whole = [in_nats(texts_of_two_steps(T)) for T in Ts]
     assert whole == sorted(whole, reverse=True)
-    assert (f"{whole[0]:.2f}", f"{whole[-1]:.2f}") == ("6.91", "4.18")
+    assert (f"{whole[0]:.2f}", f"{whole[-1]:.2f}") == ("6.87", "4.18")
     first = [entropy(softmax([2, 0], temperature=T)) for T in Ts]
     assert first == sorted(first)
+
+
+def test_at_one_temperature_of_the_steps_all_texts_are_equally_probable():
+    level = 2 / math.log(1000)
+    assert_allclose(texts_of_two_steps(level), 1 / 1001)
+    below, above = (in_nats(texts_of_two_steps(level * by)) for by in (0.9, 1.1))
+    assert max(below, above) < math.log(1001)
 
 
 @pytest.mark.parametrize(("gap", "T"), [(2, 1), (1, 0.5), (3, 2), (0.5, 1)])

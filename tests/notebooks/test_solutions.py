@@ -358,6 +358,40 @@ class TestKeepNSigma:
         assert_allclose(self.keep(np.array([2.0, 1.0, 0.1]), 1.5), [2, 1, -np.inf])
 
 
+def n_sigma(*, fill=-np.inf, ddof=0, fixed=None, strict=False):
+    """Write a filter that is right, or wrong in one point."""
+
+    def keep(z, n):
+        border = z.max() - (fixed or n) * z.std(ddof=ddof)
+        return np.where(z <= border if strict else z < border, fill, z)
+
+    return keep
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ({}, True),
+        ({"fill": np.inf}, False),
+        ({"fill": np.nan}, False),
+        ({"ddof": 1}, False),
+        ({"fixed": 1.5}, False),
+        ({"strict": True}, False),
+    ],
+    ids=str,
+)
+def test_the_cut_by_standard_deviations_is_checked(wrong, right):
+    assert check_of("10-text-generation", "does_not_feel_the_heat")(n_sigma(**wrong)) == right
+
+
+def test_draws_are_checked():
+    near, p = check_of("10-text-generation", "near"), softmax([2, 1, 0.1], temperature=2)
+    drawn = np.random.default_rng(4).multinomial(100_000, p) / 100_000
+    assert near(drawn)
+    assert not near(p)  # nothing was drawn
+    assert not near(drawn[::-1])
+
+
 @pytest.mark.parametrize(("n", "right"), [(8, True), (7, False), (9, False), (7.5, False)])
 def test_the_first_n_is_checked(n, right):
     assert check_of("10-text-generation", "is_the_first")(n) == right
