@@ -8,6 +8,7 @@ import {
 } from "../drawing.js";
 import { colour, figure, words as shell } from "../figure.js";
 import { drawTemperature, temperatureControl, temperaturePlace } from "../temperature.js";
+import { drawWritten, transcriptOf, writtenHeight } from "../written.js";
 
 const words = {
   title: "Paths in the simplex",
@@ -118,7 +119,9 @@ function places(width) {
   const numbers = { left: wide ? width - 212 : 0, right: width - 10, top: wide ? 116 : bottom + 152 };
   const slider = { left: numbers.left + (wide ? 8 : 20), right: width - 20, y: numbers.top + 3 * ROW + 46 };
   const second = side > 300 ? [190, 0] : [0, 20];
-  return { corners, legend: bottom + 62, second, numbers, slider, height: wide ? Math.max(bottom + 70 + second[1], 360) : slider.y + 34 };
+  const written = { x: numbers.left, y: slider.y + 44, width: width - numbers.left };
+  const height = Math.max(bottom + 70 + second[1], written.y + writtenHeight(written.width));
+  return { corners, legend: bottom + 62, second, numbers, slider, written, height };
 }
 
 function draw(state, width) {
@@ -128,8 +131,9 @@ function draw(state, width) {
   const track = trackOf(at);
   const rows = logits.map((_, i) => [`logits.${i}`, { x: track.left, y: rowAt(at, i), width: track.right - track.left }]);
   return {
-    svg: picture(width, at.height, drawField(view), drawPath(view), drawNumbers(view), drawTemperature(at.slider, T)),
+    svg: picture(width, at.height, drawField(view), drawPath(view), drawNumbers(view), drawTemperature(at.slider, T), drawWritten(at.written, T)),
     text: sentence(view),
+    transcript: transcriptOf(T),
     places: { ...Object.fromEntries(rows), temperature: temperaturePlace(at.slider) },
     at: (px, py) => ({ ...state, ...stateAt(state, at, px, py) }),
     handle: { x: spot(at, view.p)[0], y: spot(at, view.p)[1] },

@@ -1,4 +1,5 @@
-// One knob with two linked views: which options are likely, and how many are alive.
+// One knob with two linked views: which options are likely, and how many are alive. Below them is
+// what a language model writes at that temperature.
 
 import { effectiveNumber, entropy, max, mean, softmax } from "../arithmetic.js";
 import {
@@ -7,6 +8,7 @@ import {
 } from "../drawing.js";
 import { colour, figure, words as shell } from "../figure.js";
 import { EDGES, DECADES, temperatureAt, temperatureControl, temperaturePlace, temperatureScale } from "../temperature.js";
+import { drawWritten, transcriptOf, writtenHeight } from "../written.js";
 
 const words = {
   title: "Temperature dial",
@@ -68,7 +70,8 @@ function places(width) {
   const bars = wide ? { ...curves, right: 226 } : { top: 46, bottom: 166, right: width };
   const dial = curves.bottom + 60;
   const alive = { top: dial + (wide ? 54 : 138), bottom: dial + (wide ? 114 : 198) };
-  return { wide, left, right, curves, bars, dial, alive, height: alive.bottom + 8 };
+  const written = { x: 0, y: alive.bottom + 22, width };
+  return { wide, left, right, curves, bars, dial, alive, written, height: written.y + writtenHeight(width) };
 }
 
 function draw(state, width) {
@@ -82,8 +85,12 @@ function draw(state, width) {
   view.table = STEPS.map((T) => softmax(logits, T));
   view.curves = curvesOf(view);
   return {
-    svg: picture(width, at.height, drawCurves(view), drawBars(view), drawAlive(view), drawDial(view), drawMarker(view)),
+    svg: picture(
+      width, at.height,
+      drawCurves(view), drawBars(view), drawAlive(view), drawDial(view), drawWritten(at.written, T), drawMarker(view),
+    ),
     text: sentence(view),
+    transcript: transcriptOf(T),
     places: { temperature: temperaturePlace(place) },
     at: (px) => ({ ...state, temperature: temperatureAt(at, px) }),
   };

@@ -3,10 +3,11 @@
 
 import { TICKS, readTune } from "../abc.js";
 import { sum } from "../arithmetic.js";
-import { distribution, element, escape, fill, knob, picture, probability, rect, scale, short, text } from "../drawing.js";
+import { distribution, element, fill, knob, picture, probability, rect, scale, short, text } from "../drawing.js";
 import { figure } from "../figure.js";
 import { models, samples } from "../language-data.js";
 import { Writer, unpack } from "../language.js";
+import { COLUMN, LINE, broken, letters, spelled } from "../letters.js";
 import { drawStaves, layOut, rowHeight } from "../stave.js";
 import { unpackWords, wordsOf } from "../words.js";
 
@@ -61,8 +62,6 @@ const words = {
 
 const LENGTH = 240;
 const PROMPT = 60;
-const COLUMN = 7.5; // the width of a letter
-const LINE = 19;
 const TOP = 8; // characters that are shown by themselves
 const SEED = 1;
 const BARS = 96; // the height of the bars for the next character
@@ -243,28 +242,11 @@ function drawLine(whole, from, to, y, marks) {
   const cuts = [from, to, ...marks.flatMap((mark) => [mark.from, mark.to])].filter((x) => x >= from && x <= to);
   const edges = [...new Set(cuts)].sort((a, b) => a - b);
   const parts = edges.slice(1).map((end, k) => {
-    const letters = whole.slice(edges[k], end).replace(/ /g, "\u00a0").replace(/\n/g, words.line);
+    const part = spelled(whole.slice(edges[k], end), words.line);
     const mark = marks.find((one) => one.from <= edges[k] && end <= one.to);
-    return mark ? element("tspan", { class: mark.look }, escape(letters)) : escape(letters);
+    return mark ? element("tspan", { class: mark.look }, part) : part;
   });
-  return element("text", { x: 0, y, class: "letters", textLength: COLUMN * (to - from), lengthAdjust: "spacing" }, parts);
-}
-
-/** Where the lines of a text begin and end: words stay whole, and a space may hang over. */
-function broken(whole, columns) {
-  const lines = [{ from: 0, to: 0 }];
-  const turn = () => lines.push({ from: lines.at(-1).to, to: lines.at(-1).to });
-  for (const piece of whole.match(/[^ \n]*[ \n]?/g)) {
-    const letters = piece.replace(/ $/, "").length;
-    const used = () => lines.at(-1).to - lines.at(-1).from;
-    if (used() + letters > columns && used() > 0) turn();
-    for (let left = letters; left > columns; left -= columns) {
-      lines.at(-1).to += columns;
-      turn();
-    }
-    lines.at(-1).to += (letters > columns ? letters % columns || columns : letters) + piece.length - letters;
-  }
-  return lines;
+  return letters(0, y, to - from, parts);
 }
 
 const letter = (one) => (one === " " ? words.space : one === "\n" ? words.line : one);
