@@ -215,8 +215,9 @@ def entmax_jvp(z, v, *, alpha=1.5, axis=-1, temperature=1.0, where=True):
     -------
     ndarray
         The shape to which `v` and the result of `entmax` broadcast. Sums to 0 along `axis`. Where
-        a probability is just about to leave 0, there is no derivative, and this is the one of
-        the side on which it is 0. For α = inf it is 0 where p is constant, as at T = 0.
+        a probability is just about to leave 0, there is no derivative if α is 2 or more, and this
+        is the one of the side on which it is 0; below 2 both sides agree. For α = inf it is 0
+        where p is constant, as at T = 0.
 
     Raises
     ------

@@ -15,6 +15,7 @@ from numpy.testing import assert_allclose
 from scipy.optimize import linprog, minimize
 from scipy.spatial.distance import cdist
 
+from softmax_lib import entmax
 from softmax_lib.data import load_digits, load_excerpt, load_language_model
 from tests.claims.sections import outputs
 from tools.notebooks import NOTEBOOKS, read
@@ -67,6 +68,7 @@ def test_the_nearest_neighbour_and_the_hottest_vote(digits):
     assert np.sum(nearest == true) == printed(r"T =     0:    1\.0 keys, (\d+) right")
     keys, right = printed(r"T =     1: ([\d.]+) keys, (\d+) right")
     assert np.sum(hot.argmax(axis=1) == true) == right
+    assert 0.12 < hot.max() < 0.13
     H = scipy.stats.entropy(scipy.special.softmax(new, axis=1), axis=1)
     assert round(np.exp(H).mean(), 1) == keys
 
@@ -214,10 +216,47 @@ def test_sparsemax_listens_to_few(digits):
         low, high = np.where(above, tau, low), np.where(above, high, tau)
     w = np.maximum(z - tau[:, None], 0)
     p = votes(w, labels)
-    keys, right, none = printed(r"sparsemax: +(\d+) keys, (\d+) right, (\d+) lost")
+    keys, right, none = printed(r"sparsemax T = +0\.1: +(\d+) keys, (\d+) right, (\d+) lost")
     assert np.median((w > 1e-9).sum(axis=1)) == keys == 8
     assert np.sum(p.argmax(axis=1) == true) == right == 580
     assert np.sum(p[np.arange(600), true] < 1e-9) == none == 4
+    by_softmax = [
+        np.sum(votes(scipy.special.softmax(new / T, axis=1), labels).argmax(axis=1) == true)
+        for T in (0.008, 0.014, 0.017, 0.02, 0.05)
+    ]
+    assert max(by_softmax) == printed(r"softmax   T = 0\.017: +1197 keys, (\d+) right") == right
+
+
+def test_the_curve_for_two_options_has_corners_at_2_and_not_before():
+    """The solution for two options, from the condition that p ** (α - 1) differ by the gap."""
+
+    def second(gap, alpha):
+        if gap >= 1 / (alpha - 1):
+            return 0.0
+        low, high = 0.0, 0.5
+        for _ in range(100):
+            p = (low + high) / 2
+            enough = (1 - p) ** (alpha - 1) - p ** (alpha - 1) < (alpha - 1) * gap
+            low, high = (low, p) if enough else (p, high)
+        return low
+
+    for alpha, slope in ((1.5, 0), (2, 0.5)):
+        end, h = 1 / (alpha - 1), 1e-3
+        assert_allclose(second(end - h, alpha) / h, slope, atol=1e-3)
+        assert_allclose(entmax([end - h, 0], alpha=alpha)[1], second(end - h, alpha), atol=1e-9)
+
+
+def test_from_where_on_no_option_gets_nothing():
+    z = np.array([2, 1, 0.1])
+    for alpha, shown, last in ((2, "sparsemax", 2.8), (1.5, "entmax", 1.0512)):
+        assert printed(rf"{shown} (?:from|above) T = (\d\.\d+)") == last
+        p = z / last * (alpha - 1) - z.min() / last * (alpha - 1)  # τ is the smallest score
+        assert_allclose(np.sum(p ** (1 / (alpha - 1))), 1, atol=2e-4)
+    for last in (
+        printed(r"entmax, T = 1\.1: \[\S+ \S+ (\S+)\]"),
+        printed(r"sparsemax, T = 2\.801: \[\S+ \S+ (\S+)\]"),
+    ):
+        assert last > 0
 
 
 def can_win(i, vectors):
@@ -254,6 +293,10 @@ def test_vectors_of_words_by_plain_descent():
         error = share.sum(axis=1, keepdims=True) * scipy.special.softmax(z, axis=1) - share
         inner, outer = inner - 40 * error @ outer, outer - 40 * error.T @ inner
     winners = [word for i, word in enumerate(common) if can_win(i, outer)]
+    drawn = np.random.default_rng(5).normal(size=(200, 2))
+    assert abs(sum(can_win(i, drawn) for i in range(200)) - len(winners)) < 8
+    table = printed(r"(?m)^width +\d+: +(\d+) can win; drawn at random, (\d+)")
+    assert (table[:, 0] <= table[:, 1]).all()
     assert 5 <= len(winners) <= 14
     assert len(set(common[:20]) & set(winners)) < 10
 
@@ -264,7 +307,7 @@ def test_a_tune_that_looks_back():
     tunes = re.findall("M:[^M]*", load_excerpt("tunes"))[1::2]
     numbers = re.search(r"a: \[([^\]]*)\] c: (\S+)", PRINTED)
     a, ask = [float(one) for one in numbers[1].split()], math.exp(float(numbers[2]))
-    costs, mixed, quarters = [], [], np.zeros((4, 2))
+    costs, mixed, gains, quarters = [], [], [], np.zeros((4, 2))
     for tune in tunes:
         cost = lstm.losses("\n" + tune)
         costs.extend(cost)
@@ -277,11 +320,16 @@ def test_a_tune_that_looks_back():
                 other += weight * (tune[j] != tune[t])
             mixed.append(-math.log((same + ask * math.exp(-cost[t])) / (same + other + ask)))
         paid, here = np.array([cost, mixed[-len(tune) :]]), 4 * np.arange(len(tune)) // len(tune)
+        here[: tune.index("\n") + 1] = -1  # the first line, which is cheap, is left out
+        gains.append(paid[0].sum() > paid[1].sum())
         quarters += [paid[:, here == k].mean(axis=1) / len(tunes) for k in range(4)]
     both, alone = printed(r"looking back (\d\.\d\d), network alone (\d\.\d\d)")
     assert round(np.mean(costs), 2) == alone
     assert_allclose(np.mean(mixed), both, atol=0.01)
     assert both < 0.97 * alone
+    assert sum(gains) == printed(r"(\d) of 8 tunes gain") == 6
+    assert gains[0]
     shown = printed(r"quarter \d: (\d\.\d\d) alone, (\d\.\d\d) looking back")
     assert_allclose(quarters, shown, atol=0.015)
+    assert abs(shown[3, 0] - shown[0, 0]) < 0.03 < shown[0, 0] - shown[1:3, 0].max()
     assert shown[0, 0] - shown[0, 1] < 0.03 < 0.3 < shown[3, 0] - shown[3, 1]
