@@ -45,7 +45,7 @@ def survivors(z, keep):
 
 @pytest.mark.parametrize("keep", ["top-p", "min-p"])
 def test_heat_lets_more_survive(keep):
-    """Theorem 1, and that the library keeps as many as the definition says."""
+    """Theorem 2, and that the library keeps as many as the definition says."""
     for z in np.random.default_rng(1).normal(scale=2, size=(100, 10)):
         counts = [survivors(z / T, keep) for T in (0.3, 0.7, 1, 1.5, 3, 10)]
         assert counts == sorted(counts)
@@ -179,7 +179,7 @@ def test_from_how_many_continuations_on_the_text_becomes_less_varied(gap, T):
 
 
 def test_temperature_of_the_text():
-    """Theorem 2, on a random distribution over all texts of three characters."""
+    """Theorem 3, on a random distribution over all texts of three characters."""
     rng = np.random.default_rng(3)
     P = rng.dirichlet(np.full(27, 0.3)).reshape(3, 3, 3)
     for T in (0.3, 2):
