@@ -87,17 +87,21 @@ def test_without_a_mask_the_coldest_wins_and_with_it_there_is_a_best(digits):
 
 
 def test_nothing_takes_the_letters_and_leaves_the_digits(digits):
-    new, kept, *_ = digits
+    new, kept, labels, true = digits
     s = np.quantile(alone(kept).max(axis=1), 0.01)
     assert round(s, 3) == printed(r"find a similarity of (\d\.\d+) or more")
     silent = 1 / (1 + np.exp((new - s) / 0.02).sum(axis=1))
     assert np.sum(silent > 0.5) == printed(r"digits: (\d+) of 600 get") == 6
+    right = votes(scipy.special.softmax(new / 0.02, axis=1), labels).argmax(axis=1) == true
+    assert np.sum(right[silent > 0.5]) == printed(r"had been read correctly: (\d)") == 5
+    assert np.sum(new.max(axis=1) < s) == printed(r"best similarity below s: (\d\d)") == 28
     (drawing,) = (c.source for c in CHAPTER.cells if c.source.startswith('drawn = """'))
     lines = [line.split() for line in drawing.split('"""')[1].split("\n") if line]
     letters = [[pixel == "#" for line in lines for pixel in line[k]] for k in range(7)]
     pictures = load_digits("training").images.reshape(-1, 64)
     alike = 1 - cdist(np.array(letters, dtype=float), pictures, "cosine")
     silent = 1 / (1 + np.exp((alike - s) / 0.02).sum(axis=1))
+    assert np.sum(alike.max(axis=1) < s) == printed(r"best similarity below s: (\d)\n") == 6
     assert (silent > 0.5).tolist() == [name not in "ST" for name in "SOFTMAX"]
     assert printed(r"letters: (\d) of 7 get") == 5
 

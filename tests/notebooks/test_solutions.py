@@ -420,6 +420,26 @@ class TestNearest:
         assert_allclose(p.sum(), 1)
         assert_allclose(p[np.array(z) == max(z)], 1 / z.count(max(z)))
 
+    def test_the_check_refuses_what_is_right_only_for_scores_in_falling_order(self):
+        def in_falling_order(z):
+            return np.sort(self.nearest(z))[::-1]
+
+        def never_sorted(z):
+            tau = (np.cumsum(z) - 1) / np.arange(1, len(z) + 1)
+            return np.maximum(z - tau[z > tau][-1], 0)
+
+        def of_the_two_largest(z):
+            tau = max((np.sort(z)[-k:].sum() - 1) / min(k, len(z)) for k in (1, 2))
+            return np.maximum(z - tau, 0)
+
+        def never_below_zero(z):
+            return self.nearest(np.maximum(z, 0))
+
+        check = check_of("11-attention", "is_nearest")
+        assert check(self.nearest)
+        for wrong in (in_falling_order, never_sorted, of_the_two_largest, never_below_zero):
+            assert not check(wrong)
+
     def test_a_distribution_stays(self):
         p = np.array([0.2, 0.5, 0.3])
         assert_allclose(self.nearest(p), p)
@@ -435,3 +455,21 @@ class TestNearest:
 )
 def test_looking_back_is_checked(candidate, right):
     assert check_of("11-attention", "agrees")(candidate) == right
+
+
+@pytest.mark.parametrize(
+    ("places", "right"),
+    [
+        ([3, 4], True),
+        ([4, 3], True),
+        ({4, 3}, True),
+        (np.array([3, 4]), True),
+        ([4], False),
+        ([], False),
+        ([3, 4, 4], False),
+    ],
+)
+def test_words_on_the_inside_are_checked_in_any_order(places, right):
+    check = check_of("11-attention", "are_inside")
+    check.__globals__["inside"] = [3, 4]
+    assert check(places) == right
