@@ -353,6 +353,19 @@ class TestJvp:
         assert_allclose(J, J.T, atol=1e-13)
         assert (np.linalg.eigvalsh(J) > -1e-13).all()
 
+    @pytest.mark.parametrize("alpha", [1.2, 1.5, 1.8, 2, 3])
+    def test_where_an_entry_leaves_0_there_is_a_derivative_below_2_alone(self, alpha):
+        edge, v = np.array([1 / (alpha - 1), 0.0]), np.array([0.0, 1.0])
+        h = 1e-4 if alpha > 2 else 1e-8  # above 2 there are few digits near 0
+        z, into = entmax(edge, alpha=alpha), entmax(edge + h * v, alpha=alpha)
+        out = entmax(edge - h * v, alpha=alpha)
+        assert_array_equal(entmax_jvp(edge, v, alpha=alpha), 0)
+        assert_allclose((z - out) / h, 0)
+        if alpha < 2:
+            assert_allclose((into - z) / h, 0, atol=0.02)
+        else:
+            assert ((into - z) / h)[1] > 0.3
+
     def test_what_is_0_does_not_move_and_does_not_count(self):
         found = entmax_jvp([2.0, 1.0, 0.1], [1.0, 0.0, NAN])
         assert_array_equal(found, entmax_jvp([2.0, 1.0, 0.1], [1.0, 0.0, 5.0]))
