@@ -5,22 +5,17 @@ alternative. The panels are inline SVG with real text, and their colours are
 the page's own (CSS variables), so that one figure serves the light page, the
 dark page and print. Words come from the caller: the library adds only numbers.
 
-Importing this module sets the style of the book for all of Matplotlib.
+Matplotlib is imported with the first picture, in the style of the book. That a chapter's first
+number waits for no picture matters where Python runs in the page.
 """
 
+import functools
 import hashlib
 import html
 import io
 import re
 
 import numpy as np
-
-try:
-    import matplotlib as mpl
-    from matplotlib.figure import Figure as Canvas
-except ImportError as error:
-    message = "softmax_lib.plotting needs Matplotlib, which the extra softmax-lib[notebook] brings"
-    raise ImportError(message) from error
 
 __all__ = [
     "Figure",
@@ -81,14 +76,25 @@ STYLE = {
     "xtick.major.size": 0,
     "lines.linewidth": 2.2,
     "lines.solid_capstyle": "round",
-    "axes.prop_cycle": mpl.cycler(color=SERIES),
     "axes.unicode_minus": True,
     "legend.fontsize": 12,
     "legend.frameon": False,
     "legend.handlelength": 0.9,
     "path.simplify_threshold": 0.2,
 }
-mpl.rcParams.update(STYLE)
+
+
+@functools.cache
+def _matplotlib():
+    """Return Matplotlib in the style of the book."""
+    try:
+        import matplotlib as mpl
+        import matplotlib.figure
+    except ImportError as error:
+        message = "a figure needs Matplotlib, which the extra softmax-lib[notebook] brings"
+        raise ImportError(message) from error
+    mpl.rcParams.update(STYLE | {"axes.prop_cycle": mpl.cycler(color=SERIES)})
+    return mpl
 
 
 # A single panel is drawn for a phone and, if it is narrower than that, for a page as well.
@@ -161,7 +167,7 @@ class Figure:
     def _svg(self, panel, index, display=""):
         salt = hashlib.sha256(f"{index}{self.alt}".encode()).hexdigest()
         buffer = io.StringIO()
-        with mpl.rc_context({"svg.hashsalt": salt}):
+        with _matplotlib().rc_context({"svg.hashsalt": salt}):
             panel.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
         return _for_the_page(buffer.getvalue(), f"display: var({display}); " if display else "")
 
@@ -211,7 +217,8 @@ def panel(*, width=340, height=250, title="", xlabel="", ylabel="", grid="y", ce
     >>> panel(title="Empty").get_title(loc="left")
     'Empty'
     """
-    canvas = Canvas(figsize=(width / 72, height / 72), dpi=72, layout="constrained")
+    size = width / 72, height / 72
+    canvas = _matplotlib().figure.Figure(figsize=size, dpi=72, layout="constrained")
     axes = canvas.subplots(*cells)
     for ax in np.atleast_1d(axes).flat:
         ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
@@ -504,7 +511,7 @@ def heatmap(
     for (i, j), value in np.ndenumerate(values):
         color = COLORS["c1"] if value >= 0 else COLORS["c2"]
         ax.add_patch(
-            mpl.patches.Rectangle((j - 0.47, i - 0.47), 0.94, 0.94, color=color,
+            _matplotlib().patches.Rectangle((j - 0.47, i - 0.47), 0.94, 0.94, color=color,
                                   alpha=0.08 + 0.42 * depth[i, j], linewidth=0)
         )  # fmt: skip
         ax.text(j, i, _number(value, spec), ha="center", va="center")
@@ -562,6 +569,7 @@ def pictures(images, *, titles, says, caption=None, largest=None, columns=5, siz
 
 def _draw_picture(ax, ink):
     """Draw one path for each shade: a picture of 64 pixels is then a few elements, not 64."""
+    mpl = _matplotlib()
     for shade in np.unique(ink[ink > 0]):
         corners = [(x - 0.5, y - 0.5) for y, x in np.argwhere(ink == shade)]
         squares = [mpl.path.Path.unit_rectangle().transformed(_moved(at)) for at in corners]
@@ -575,7 +583,7 @@ def _draw_picture(ax, ink):
 
 
 def _moved(corner):
-    return mpl.transforms.Affine2D().translate(*corner)
+    return _matplotlib().transforms.Affine2D().translate(*corner)
 
 
 def reliability(p, happened, *, edges, says, caption=None, title="", width=300, height=300):

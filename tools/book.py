@@ -14,6 +14,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from tools import browser_python  # noqa: E402
+
 HTML = ROOT / "_build" / "html"
 SOURCES = (
     "_config.yml", "_toc.yml", "book", "notebooks", "softmax_lib",
@@ -65,6 +68,9 @@ def say(sentence):
 
 def build(*options):
     """Build the book; return the exit status of jupyter-book and what went wrong."""
+    problem = browser_python.bring()
+    if problem:
+        say(f"Readers will not be able to run cells in the page: {problem}")
     say("Building the book: the notebooks run where they may have changed.")
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", ".", "-n", "--keep-going", "-q"]
     # Problems, and what the book's own extension tells, are on the other stream.

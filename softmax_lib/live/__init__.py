@@ -9,8 +9,11 @@ The traits of the object are the state of the figure: set one and the picture mo
 picture and the trait changes. The pictures are drawn by the JavaScript in ``js/``.
 """
 
+import sys
+
 try:
-    import anywidget  # noqa: F401
+    if sys.platform != "emscripten":
+        import anywidget  # noqa: F401
 except ImportError as error:
     message = "softmax_lib.live needs anywidget, which the extra softmax-lib[notebook] brings"
     raise ImportError(message) from error

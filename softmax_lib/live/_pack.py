@@ -9,7 +9,16 @@ import functools
 import re
 from pathlib import Path
 
-__all__ = ["ROOT", "css", "figure_names", "for_page", "for_question", "for_widget", "pack"]
+__all__ = [
+    "ROOT",
+    "css",
+    "figure_names",
+    "for_cells",
+    "for_page",
+    "for_question",
+    "for_widget",
+    "pack",
+]
 
 ROOT = Path(__file__).parent / "js"
 
@@ -41,15 +50,27 @@ def for_page(names=None):
 
     It holds the figures called `names`, a tuple, or all that there are.
     """
-    names = figure_names() if names is None else names
-    imports = "".join(f'import f{i} from "./figures/{name}.js";\n' for i, name in enumerate(names))
-    figures = ", ".join(f"f{i}" for i in range(len(names)))
-    imports += (
-        'import question from "./question.js";\nimport { guess, payoff } from "./guess.js";\n'
-    )
-    imports += 'import { start } from "./page.js";\n'
-    entry = f"{imports}start([{figures}, question, guess, payoff]);\n"
+    imports, figures = _all_of(figure_names() if names is None else names)
+    entry = f'{imports}import {{ start }} from "./page.js";\nstart({figures});\n'
     return f"(() => {{\n{pack(entry)}}})();\n"
+
+
+def for_cells():
+    """Return an ES module that brings to life what a cell puts out: it exports ``awaken``."""
+    imports, figures = _all_of(figure_names())
+    return pack(
+        f'{imports}import {{ awakener }} from "./page.js";\n'
+        f"export const awaken = awakener({figures});\n"
+    )
+
+
+def _all_of(names):
+    """Return the imports of figures and questions, and a list of them, as JavaScript."""
+    imports = "".join(f'import f{i} from "./figures/{name}.js";\n' for i, name in enumerate(names))
+    imports += 'import question from "./question.js";\n'
+    imports += 'import { guess, payoff } from "./guess.js";\n'
+    figures = "".join(f"f{i}, " for i in range(len(names)))
+    return imports, f"[{figures}question, guess, payoff]"
 
 
 @functools.cache

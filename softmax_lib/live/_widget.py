@@ -3,16 +3,22 @@
 import html
 import json
 import re
+import sys
 
-import anywidget
 import traitlets
 
 from softmax_lib.live import _pack
 
 __all__ = ["LiveFigure"]
 
+if sys.platform == "emscripten":
+    # Python in the page: the page itself brings the placeholder to life, and no widget is needed.
+    Widget = traitlets.HasTraits
+else:
+    from anywidget import AnyWidget as Widget
 
-class LiveFigure(anywidget.AnyWidget):
+
+class LiveFigure(Widget):
     """A figure that moves. Its state is its traits.
 
     A subclass has one trait for every entry of the state of the JavaScript figure of the same
@@ -69,14 +75,16 @@ class LiveFigure(anywidget.AnyWidget):
         dict
             Fit for JSON: infinities are the words "inf" and "-inf".
         """
-        return self.get_state(self._keys())
+        traits = self.traits()
+        return {key: _encoded(self, key, traits[key]) for key in self._keys()}
 
     def __repr__(self):
         values = (f"{key}={_short(getattr(self, key))}" for key in self._keys())
         return f"{type(self).__name__}({', '.join(values)})"
 
     def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        view = getattr(super(), "_repr_mimebundle_", None)
+        data, metadata = view(**kwargs) if view else ({}, {})
         return {**data, "text/plain": repr(self), "text/html": self.placeholder()}, metadata
 
     def placeholder(self):
@@ -89,6 +97,15 @@ class LiveFigure(anywidget.AnyWidget):
         state = html.escape(json.dumps(self.state()))
         name, text = self.figure_name(), html.escape(repr(self))
         return f'<div class="sm-live" data-figure="{name}" data-state="{state}">{text}</div>'
+
+
+def _encoded(figure, key, trait):
+    write = trait.metadata.get("to_json", _as_it_is)
+    return write(getattr(figure, key), figure)
+
+
+def _as_it_is(value, _figure):
+    return value
 
 
 def _short(value):

@@ -37,11 +37,25 @@ print(s.sample(p, rng=rng) in (0, 1, 2))
 
 
 @pytest.mark.parametrize(
-    ("module", "missing"),
-    [("plotting", "matplotlib"), ("live", "anywidget"), ("live.questions", "anywidget")],
+    ("missing", "code", "needs"),
+    [
+        ("matplotlib", "from softmax_lib import plotting; plotting.panel()", "a figure needs"),
+        ("anywidget", "import softmax_lib.live", "softmax_lib.live needs"),
+        ("anywidget", "import softmax_lib.live.questions", "softmax_lib.live needs"),
+    ],
 )
-def test_a_missing_extra_is_named(module, missing):
-    code = f"import sys; sys.modules['{missing}'] = None; import softmax_lib.{module}"
-    complaint = python(code)[1].splitlines()[-1]
-    assert complaint.startswith(f"ImportError: softmax_lib.{module.split('.')[0]} needs")
+def test_a_missing_extra_is_named(missing, code, needs):
+    complaint = python(f"import sys; sys.modules['{missing}'] = None; {code}")[1].splitlines()[-1]
+    assert complaint.startswith(f"ImportError: {needs}")
     assert "softmax-lib[notebook]" in complaint
+
+
+def test_matplotlib_waits_for_the_first_picture():
+    code = """
+import sys
+from softmax_lib import plotting
+before = "matplotlib" in sys.modules
+plotting.panel()
+print(before, "matplotlib" in sys.modules)
+"""
+    assert python(code) == ("False True", "")

@@ -79,10 +79,11 @@ def command(*options):
 
 
 def environment(folder):
-    """Let a build use the library of the toy book."""
+    """Let a build use the library of the toy book, and no Python for the browser."""
     runs = folder.with_name(f"{folder.name}-runs.txt")
     usual = {name: value for name, value in os.environ.items() if name != PLAIN}
-    return {**usual, "PYTHONPATH": str(folder), "RUNS": str(runs)}
+    nothing = folder.with_name(f"{folder.name}-cache")
+    return {**usual, "PYTHONPATH": str(folder), "RUNS": str(runs), "XDG_CACHE_HOME": str(nothing)}
 
 
 def build(folder, *options, **more):

@@ -10,6 +10,7 @@
 ``live_figures``  draws the figures that move;
 ``claims``    renders the ledger of the five texts;
 ``wheel``     packs the library for chapters that are run elsewhere;
+``run``       lets readers run and edit the cells in the page;
 ``search``    collects the text that the search page looks through;
 ``page``      gives the page template what it shows;
 ``publish``   puts the finished site in the place of the one before.
@@ -20,7 +21,7 @@ from importlib import import_module
 
 PARTS = (
     "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "claims",
-    "wheel", "search", "page", "publish",
+    "wheel", "run", "search", "page", "publish",
 )  # fmt: skip
 # At the beginning of each build they print all their settings, 1,500 characters.
 TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")

@@ -18,6 +18,7 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from . import parts
 from .kept import Kept
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,9 @@ class Build:
         except OSError:
             sys.exit(f"==> Another build of this book is running in {folder}. Wait for its end.")
         packages = installed_packages()
-        self._words = [*packages, options]
+        self._words = [*packages, options, parts.name() if parts.files() else ""]
+        # What the site has beside the pages and what they lead to: path -> bytes or a file.
+        self.more = {}
         self.files = self.files_now()
         self.kept = Kept(folder / "kept", f"{packages}, {fingerprint(HERE)}")
         # To run all notebooks again takes long: they depend on two files of this folder alone.

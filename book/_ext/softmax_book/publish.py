@@ -12,6 +12,7 @@ import logging
 import os
 import posixpath
 import re
+import shutil
 import sys
 from contextlib import suppress
 from html import unescape
@@ -44,6 +45,8 @@ class Site(StandaloneHTMLBuilder):
 
     def __init__(self, app, env):
         app.outdir = type(app.outdir)(app.book.work / "pages")
+        # myst-nb puts a style sheet there at the end, also where no page is written.
+        (app.book.work / "pages" / "_static").mkdir(parents=True, exist_ok=True)
         super().__init__(app, env)
         self.up_to_date = False
 
@@ -121,7 +124,10 @@ def write(site, folder):
     for path, data in site.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        if isinstance(data, bytes):
+            file.write_bytes(data)
+        else:
+            shutil.copyfile(data, file)
 
 
 def exchange(one, other):
@@ -161,6 +167,7 @@ def publish(app):
     names = [f"{page}.html" for page in [*sorted(app.env.found_docs), "search"]]
     site = assemble(Path(app.outdir), names, book.kept)
     root = f"{app.config.root_doc}.html"
+    site.update(book.more)
     site["index.html"] = front_door(site[root].decode(), root).encode()
     new = book.work / "html"
     write(site, new)

@@ -22,14 +22,20 @@ export function start(figures) {
 
 const later = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 300 }) : setTimeout(act));
 
-/** `key` tells the figures of all pages apart, for what is kept on the device. */
-function awaken(root, named, key) {
+/** For cells that are run in the page: return what brings a placeholder to life. Nothing is kept. */
+export function awakener(figures) {
+  const named = new Map(figures.map((figure) => [figure.name, figure]));
+  return (root) => awaken(root, named);
+}
+
+/** `place` tells the figures of all pages apart, for what is kept on the device; without, nothing is. */
+function awaken(root, named, place) {
   const { figure: name, state } = root.dataset;
   const figure = named.get(name);
   try {
     if (!figure) throw new RangeError(`there is no figure "${name}"`);
     const { Shell = Live } = figure;
-    root.live = new Shell(root, figure, decode(figure, JSON.parse(state)), nothing, `${name}${key}`, fromScripts);
+    root.live = new Shell(root, figure, decode(figure, JSON.parse(state)), nothing, place && `${name}${place}`, fromScripts);
   } catch (error) {
     root.insertAdjacentHTML("beforeend", notice(figure?.broken || words.broken, error));
   }

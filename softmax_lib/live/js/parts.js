@@ -1,7 +1,8 @@
 // Loads what a figure needs beyond its script, when a reader asks for it. It comes in parts, each a
 // small classic script beside this one: a page that is opened from a disk may load nothing else.
 
-const here = globalThis.document?.currentScript?.src || globalThis.document?.baseURI;
+const script = globalThis.document?.currentScript || globalThis.document?.querySelector("script[src*='/softmax-live-']");
+const here = script?.src || globalThis.document?.baseURI;
 
 /** The bytes behind the names of `parts`, which hold base64; `progress(part)` hears how far it is. */
 export async function fromScripts({ parts }, progress) {
