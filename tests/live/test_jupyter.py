@@ -33,20 +33,24 @@ async ([code, css, state]) => {
   const el = document.createElement("div");
   const stop = await widget.render({ model, el });
   document.body.append(el);
-  const settled = () => new Promise((done) => setTimeout(done, 50));
+  const until = async (done) => {
+    for (let i = 0; i < 400 && !done(); i++) await new Promise((on) => setTimeout(on, 25));
+  };
+  const label = () => el.querySelector("[role=img]").getAttribute("aria-label");
+  const before = label();
   const control = el.querySelector("input[type=range], [data-box]");
   control.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true }));
   if (control.type === "range") {
     control.value = control.max;
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  await settled();
+  await until(() => model.saved && label() !== before);
   const moved = JSON.stringify(model.state) !== JSON.stringify(state);
   model.state = state;
   const calls = Object.values(model.heard);
   calls.forEach((call) => call());
-  await settled();
-  const says = el.querySelector("[role=img]").getAttribute("aria-label");
+  await until(() => label() === before);
+  const says = label();
   const broken = el.querySelectorAll(".sm-live-broken").length;
   stop();
   const left = Object.keys(model.heard).length;

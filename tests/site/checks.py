@@ -1,11 +1,12 @@
 """What must hold of a page, as functions from a page to the list of what is wrong with it."""
 
 import ast
+import functools
 import importlib
 import inspect
 import itertools
-import pydoc
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -175,8 +176,17 @@ def member(module, name):
     return getattr(module, name)
 
 
+def located(name):
+    """Return what has a full name: a function may have the name of its module."""
+    module = max((one for one in sys.modules if name.startswith(f"{one}.")), key=len, default="")
+    try:
+        return functools.reduce(getattr, name[len(module) + 1 :].split("."), sys.modules[module])
+    except (AttributeError, KeyError):
+        return None
+
+
 def missing_from_reference(things, html):
     """List the functions and classes that the page `html` of the reference does not describe."""
-    described = [pydoc.locate(tag["id"]) for tag in parse(html).select("dt[id]")]
+    described = [located(tag["id"]) for tag in parse(html).select("dt[id]")]
     missing = [thing for thing in things if not any(thing is one for one in described)]
     return sorted(f"{thing.__module__}.{thing.__qualname__}" for thing in missing)

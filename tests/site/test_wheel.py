@@ -20,7 +20,7 @@ nbclient.NotebookClient(nbformat.read(sys.argv[2], as_version=4), timeout=300).e
 @pytest.fixture(scope="module")
 def library(site, tmp_path_factory):
     """Unpack the wheel that the built book offers."""
-    wheels = list(site.rglob("*.whl"))
+    wheels = list(site.glob("_downloads/*/*.whl"))
     assert len(wheels) == 1, f"the book offers {len(wheels)} wheels, not one"
     folder = tmp_path_factory.mktemp("elsewhere")
     zipfile.ZipFile(wheels[0]).extractall(folder / "library")
