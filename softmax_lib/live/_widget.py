@@ -12,8 +12,13 @@ from softmax_lib.live import _pack
 __all__ = ["LiveFigure"]
 
 if sys.platform == "emscripten":
-    # Python in the page: the page itself brings the placeholder to life, and no widget is needed.
-    Widget = traitlets.HasTraits
+
+    class Widget(traitlets.HasTraits):
+        """In the page the page itself brings the placeholder to life, and sends no message."""
+
+        def on_msg(self, answer):
+            """Hear no message: there is none."""
+
 else:
     from anywidget import AnyWidget as Widget
 
