@@ -70,9 +70,9 @@ def test_captions_are_counted_in_the_chapter():
 
 def test_links_into_a_repository():
     assert page.repository_links("", "main", "book/intro.md") == []
-    assert page.repository_links("https://e.example/r/", "work", "book/intro.md") == [
+    assert page.repository_links("https://e.example/r/", "draft", "book/intro.md") == [
         ("Repository", "https://e.example/r"),
-        ("Edit this page", "https://e.example/r/edit/work/book/intro.md"),
+        ("Edit this page", "https://e.example/r/edit/draft/book/intro.md"),
         ("Report a mistake", "https://e.example/r/issues/new"),
     ]
 
