@@ -318,7 +318,7 @@ while time.time() < end:
         tries(socket.socket, socket.AF_UNIX),
         tries(socket.socket, 40),
         tries(open, '/dev/shm/here', 'w'),
-        tries(open, '/var/here', 'w'),
+        tries(open, os.path.join(os.sep, 'tmp', 'here'), 'w'),
         tries(os.mkfifo, '/worker/here'),
         tries(os.listdir, '/proc'),
     ]
