@@ -61,6 +61,16 @@ def test_a_reader_that_learns_nothing(digits):
     assert round(loss(weights, labels, true), 2) == printed(r"loss (0\.\d\d); chapter 7")
 
 
+def test_what_it_says_of_chapter_7_stands_there():
+    cells = read(NOTEBOOKS / "07-classification.ipynb").cells
+    there = "\n".join(text for cell in cells for text in outputs(cell))
+    assert "right: 554, " in there
+    assert "letters that pass: F T M X" in there  # more than 99 % sure of four
+    assert "loss on new pictures 0.320" in there
+    assert "digits right 92.0%" in there  # 552 of 600, two fewer
+    assert "letters: 5 none 5 1 none none none" in there  # four refused
+
+
 def test_the_nearest_neighbour_and_the_hottest_vote(digits):
     new, _, labels, true = digits
     nearest = labels[new.argmax(axis=1)]

@@ -3,6 +3,8 @@
 import bisect
 import itertools
 import math
+import re
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -70,7 +72,7 @@ def colder_until(z, wanted):
 
 @pytest.mark.parametrize("keep", ["top-k", "top-p", "min-p"])
 def test_no_cut_is_better_than_cold_at_the_same_entropy(keep):
-    """Theorem 1, in the eyes of the model."""
+    """Theorem 1, by the model's own measure."""
     for seed in range(20):
         z = np.random.default_rng(seed).normal(scale=2, size=(6, 12))
         q = softmax(STEPS[keep](z))
@@ -82,6 +84,18 @@ def test_no_cut_is_better_than_cold_at_the_same_entropy(keep):
 @pytest.fixture(scope="module")
 def novelist():
     return load_language_model("prose")
+
+
+def test_the_sizes_that_are_told(novelist):
+    pages, record = load_excerpt("prose", "training"), files("softmax_lib.data")
+    words, told = words_in(pages), record.joinpath("PROVENANCE.md").read_text(encoding="utf-8")
+    novels = int(re.search(r"\| prose \| ([\d,]+)", told)[1].replace(",", ""))
+    different = [len(set(words[i : i + 1000])) for i in range(0, len(words) - 1000, 1000)]
+    assert round(np.mean(different), -2) == 400
+    assert round(len(pages), -4) == 80_000
+    assert round(novels / len(pages)) == 46
+    assert round(novels / sum(weights.size for weights in novelist.weights.values())) == 15
+    assert round(400 * 32 * 32 / len(pages)) == 5  # steps, batch, length of the tiny network
 
 
 def test_the_best_character_every_time_runs_in_a_circle(novelist):
