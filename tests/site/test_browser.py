@@ -61,6 +61,10 @@ def test_front_door_is_the_first_page(contexts, home):
     page.close()
 
 
+def test_front_door_complains_of_nothing(contexts, home):
+    assert browsing.look(contexts["light"], home, examine=False).complaints == []
+
+
 def test_checks_can_fail(contexts, tmp_path):
     (tmp_path / "bad.html").write_text(BAD)
     with served(tmp_path) as address:

@@ -423,6 +423,12 @@ def test_settings_add_addresses_and_buttons(project):
     assert "https://github.com/OWNER/NAME/edit/main/notebooks/one.ipynb" in html
 
 
+def test_a_book_without_python_for_the_browser_has_no_run(project):
+    html = page(project)
+    assert "run.js" not in html and "data-cells" not in html
+    assert not (project / "_build/html/_python").exists()
+
+
 def test_a_build_says_little_where_nothing_has_changed(project):
     done = build(project)
     assert done.stderr == "==> Nothing has changed since the site was built.\n"

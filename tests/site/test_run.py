@@ -1,5 +1,6 @@
 """Python in the page: every cell gives there what is printed under it, and harms nothing."""
 
+import gzip
 import json
 import re
 import threading
@@ -11,6 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
+CSS = ROOT / "book" / "_static" / "softmax.css"
+FIRST = ("pyodide.", "python_stdlib", "numpy-", "traitlets-", "softmax_lib-")
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 # Cells that give something else in the page, by number, and why.
 EXCEPTIONS = {
@@ -142,6 +145,32 @@ def test_a_first_number_needs_numpy_alone(page):
     assert as_text(run(page, "import numpy as np\nnp.ones(3).sum()")[0]) == "np.float64(3.0)\n"
     wheels = [name.split("-")[0] for name in asked if name.endswith(".whl")]
     assert wheels == ["numpy"]
+
+
+def test_a_page_that_nobody_runs_is_hardly_heavier(pages, site):
+    html = pages["notebooks/01-definition.html"]
+    rules = re.findall(r"(?:\.run-|\.cm-)[^{}]*\{[^}]*\}", CSS.read_text(encoding="utf-8"))
+    extra = (site / "_static/run.js").read_bytes() + "".join(rules).encode()
+    assert "data-cells" in html and rules
+    assert len(gzip.compress(extra)) < 5 * 1024
+
+
+def test_the_page_on_use_tells_how_much_is_loaded(pages, site):
+    (described,) = site.glob("_python/book-*/parts.json")
+    parts = json.loads(described.read_text())
+    size = int(re.search(r'data-size="(\d+)"', pages["book/playground.html"])[1])
+    matplotlib = sum(parts["sizes"][w] for w in parts["wheels"]["matplotlib"] if "numpy" not in w)
+    scipy = parts["sizes"][parts["wheels"]["scipy"][-1]]
+    first = [f for f in site.glob("_python/*/*") if f.name.startswith(FIRST)]
+    sent = sum(len(gzip.compress(f.read_bytes())) for f in first)
+    told = pages["book/how-to-use.html"]
+    for bytes_, words in [
+        (size, "into the page, {} MB"),
+        (sent, "that compresses, {};"),
+        (matplotlib, "Matplotlib, {} MB more"),
+        (scipy, "SciPy, {} MB"),
+    ]:
+        assert words.format(round(bytes_ / 1e6)) in told
 
 
 def test_an_edited_cell_is_kept_until_it_is_reset(page):

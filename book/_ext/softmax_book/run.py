@@ -42,7 +42,8 @@ def library_of(app):
 
 def own_files(library):
     """Return the book's own part, file name -> bytes; `library` is the wheel."""
-    files = {file.name: file.read_bytes() for file in sorted(parts.HERE.glob("*.js"))}
+    scripts = [*sorted(parts.HERE.glob("*.js")), _pack.ROOT / "memory.js"]
+    files = {file.name: file.read_bytes() for file in scripts}
     files |= {"kernel.py": (parts.HERE / "kernel.py").read_bytes(), "pretty.py": pretty()}
     files["figures.js"] = (rjsmin.jsmin(_pack.for_cells()) + "\n").encode()
     files[library.name] = library.read_bytes()

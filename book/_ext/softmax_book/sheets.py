@@ -19,10 +19,11 @@ CHARSET = re.compile(r'@charset "[^"]*";')
 OTHER_FORMATS = re.compile(r',\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("(?:woff|truetype)"\)')
 URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^)\"'?#]+)[^)]*\)")
 # The text's font is asked for before the sheet that names it. From file:// a browser refuses that.
-EARLY = """<script>
+EARLY = """<script data-href="%s">
 if (location.protocol !== "file:") document.head.append(Object.assign(
   document.createElement("link"),
-  { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: "%s" }));
+  { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "",
+    href: document.currentScript.dataset.href }));
 </script>
 """
 TEXT_FONT = re.compile(r"-regular\.\w+\.woff2$")

@@ -14,11 +14,13 @@ function stored(act) {
   }
 }
 
+/** Keep a value; false if it lasts no longer than the page. */
 export function keep(key, value) {
   const text = JSON.stringify(value);
   shelf.set(NAME + key, text);
-  stored((store) => store.setItem(NAME + key, text));
+  const stays = stored((store) => store.setItem(NAME + key, text)) !== false;
   tell();
+  return stays;
 }
 
 /** What was kept, or null. */

@@ -3,7 +3,7 @@
 import { element } from "./elements.js";
 import { shown } from "./outputs.js";
 import { Ended, Session } from "./session.js";
-import { forget, keep, kept } from "./keeping.js";
+import { forget, keep, kept } from "./memory.js";
 
 export const words = {
   title: "Python in this page",
@@ -37,7 +37,7 @@ class Cell {
     this.input = root.querySelector(".cell_input");
     this.output = root.querySelector(".cell_output");
     this.printedOutput = this.output && [...this.output.childNodes];
-    this.key = `${location.pathname}#${index}`;
+    this.key = `cell/${location.pathname}#${index}`;
   }
 
   get number() {

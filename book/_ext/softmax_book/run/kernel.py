@@ -155,10 +155,13 @@ class Kernel:
 
     def precision(self, wanted):
         """Set how floats are shown: a format such as ``%.7g``, a number of decimals, or ``""``."""
-        decimals = int(wanted) if wanted and "%" not in wanted else None
-        if decimals is None:
-            wanted % 1.0 if wanted else None
-        self.float_format = f"%.{decimals}f" if decimals is not None else wanted or "%r"
+        decimals = int(wanted) if wanted.isdigit() else None
+        form = wanted or "%r" if decimals is None else f"%.{decimals}f"
+        try:
+            form % 1.0
+        except (TypeError, ValueError):
+            raise ValueError(f"%precision takes decimals or a format, got {wanted!r}") from None
+        self.float_format = form
         numpy = sys.modules.get("numpy")
         if numpy and "%" not in wanted:
             numpy.set_printoptions(precision=8 if decimals is None else decimals)
