@@ -9,12 +9,18 @@ from itertools import takewhile
 import numpy as np
 
 from softmax_lib.data import load_language_model, load_words
+from softmax_lib.data.language import CORPORA
 
-__all__ = ["CORPORA", "blob", "parts"]
+__all__ = ["CORPORA", "blob", "parts", "symbols"]
 
-CORPORA = ("prose", "tunes")
 WEIGHTS = ("Wx", "Wh", "b", "Wy", "by")
 PART = 120_000  # characters of base64 in a script: few enough for a progress that is seen
+
+
+@functools.cache
+def symbols():
+    """Return the characters that at least one of the models knows."""
+    return frozenset().union(*(load_language_model(corpus).alphabet for corpus in CORPORA))
 
 
 @functools.cache

@@ -121,11 +121,11 @@ class Order(_Trait):
 
 
 class Text(_Trait):
-    """A text of at most `most` characters, all of them among `symbols`."""
+    """A text of at most `most` characters, all of them among those that `symbols()` returns."""
 
     def __init__(self, default, *, symbols, most):
         super().__init__(default)
-        self.symbols, self.most = frozenset(symbols), most
+        self.symbols, self.most = symbols, most
 
     def validate(self, obj, value):
         if not isinstance(value, str):
@@ -134,7 +134,7 @@ class Text(_Trait):
             raise ValueError(
                 f"`{self.name}` must have at most {self.most} characters, got {len(value)}"
             )
-        if strange := sorted(set(value) - self.symbols):
+        if strange := sorted(set(value) - self.symbols()):
             raise ValueError(f"`{self.name}` must do without {strange[0]!r}, got {value!r}")
         return value
 

@@ -1,13 +1,10 @@
 """Write with me: the trained language model writes in the page."""
 
-from softmax_lib.data import load_language_model
 from softmax_lib.live import _model
 from softmax_lib.live._traits import Choice, Number, Seed, Text
 from softmax_lib.live._widget import LiveFigure
 
 __all__ = ["WriteWithMe"]
-
-ALPHABETS = {corpus: load_language_model(corpus).alphabet for corpus in _model.CORPORA}
 
 
 class WriteWithMe(LiveFigure):
@@ -54,7 +51,7 @@ class WriteWithMe(LiveFigure):
     corpus = Choice("prose", options=_model.CORPORA)
     cold = Number(0.5, low=0, high=100)
     hot = Number(1, low=0, high=100)
-    prompt = Text("", symbols="".join(ALPHABETS.values()), most=60)
+    prompt = Text("", symbols=_model.symbols, most=60)
     length = Number(240, low=0, high=240, whole=True)
     seed = Seed(1)
     tempo = Number(160, low=60, high=240, whole=True)

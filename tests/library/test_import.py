@@ -59,3 +59,13 @@ plotting.panel()
 print(before, "matplotlib" in sys.modules)
 """
     assert python(code) == ("False True", "")
+
+
+def test_the_language_models_wait_for_a_figure_that_writes():
+    code = """
+import numpy as np
+np.load = None
+from softmax_lib import live
+print("imported")
+"""
+    assert python(code) == ("imported", "")
