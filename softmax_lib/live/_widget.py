@@ -8,6 +8,7 @@ import sys
 import traitlets
 
 from softmax_lib.live import _pack
+from softmax_lib.live._traits import to_json
 
 __all__ = ["LiveFigure"]
 
@@ -80,8 +81,7 @@ class LiveFigure(Widget):
         dict
             Fit for JSON: infinities are the words "inf" and "-inf".
         """
-        traits = self.traits()
-        return {key: _encoded(self, key, traits[key]) for key in self._keys()}
+        return {key: to_json(getattr(self, key)) for key in self._keys()}
 
     def __repr__(self):
         values = (f"{key}={_short(getattr(self, key))}" for key in self._keys())
@@ -102,15 +102,6 @@ class LiveFigure(Widget):
         state = html.escape(json.dumps(self.state()))
         name, text = self.figure_name(), html.escape(repr(self))
         return f'<div class="sm-live" data-figure="{name}" data-state="{state}">{text}</div>'
-
-
-def _encoded(figure, key, trait):
-    write = trait.metadata.get("to_json", _as_it_is)
-    return write(getattr(figure, key), figure)
-
-
-def _as_it_is(value, _figure):
-    return value
 
 
 def _short(value):
