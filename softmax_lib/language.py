@@ -60,10 +60,10 @@ class CharacterLSTM:
     """
 
     def __init__(self, alphabet, weights):
-        V, H = len(alphabet), len(weights["Wh"])
-        if len(set(alphabet)) < V:
+        H = len(weights["Wh"])
+        if len(set(alphabet)) < len(alphabet):
             raise ValueError(f"`alphabet` must hold every character once, got {alphabet!r}")
-        shapes = {"Wx": (V, 4 * H), "Wh": (H, 4 * H), "b": (4 * H,), "Wy": (H, V), "by": (V,)}
+        shapes = _shapes(len(alphabet), H)
         found = {name: np.shape(w) for name, w in weights.items()}
         if found != shapes:
             raise ValueError(f"`weights` must have the shapes {shapes}, got {found}")
@@ -79,13 +79,11 @@ class CharacterLSTM:
         """
         if operator.index(units) < 1:
             raise ValueError(f"`units` must be at least 1, got {units!r}")
-        V, H = len(alphabet), units
-        shapes = {"Wx": (V, 4 * H), "Wh": (H, 4 * H), "b": (4 * H,), "Wy": (H, V), "by": (V,)}
         weights = {
-            name: (rng.uniform(-1, 1, shape) / np.sqrt(H)).astype(np.float32)
-            for name, shape in shapes.items()
+            name: (rng.uniform(-1, 1, shape) / np.sqrt(units)).astype(np.float32)
+            for name, shape in _shapes(len(alphabet), units).items()
         }
-        weights["b"][H : 2 * H] = 1
+        weights["b"][units : 2 * units] = 1
         return cls(alphabet, weights)
 
     def encode(self, text, name="text"):
@@ -164,6 +162,11 @@ class CharacterLSTM:
             raise ValueError(f"`text` must have at least two characters, got {text!r}")
         following = self.encode(text)[1:]
         return -log_softmax(self.logits(text[:-1]))[np.arange(len(following)), following]
+
+
+def _shapes(V, H):
+    """Return the shapes of the weights of H units for V characters, by name."""
+    return {"Wx": (V, 4 * H), "Wh": (H, 4 * H), "b": (4 * H,), "Wy": (H, V), "by": (V,)}
 
 
 def _gates(a):
@@ -439,7 +442,7 @@ def write(
     """
     if len(prompt) == 0:
         raise ValueError(f"`prompt` must have at least one character, got {prompt!r}")
-    shape, end = _shape(length, size), _end(model, until)
+    shape, end = _side_by_side(length, size), _end(model, until)
     state = model.start(shape)
     for symbol in model.encode(prompt, "prompt"):
         z, state = model.step(state, np.full(shape, symbol))
@@ -483,7 +486,8 @@ def _draw(z, temperature, rng):
     return np.minimum(drawn, last)  # a sum that rounding leaves below 1 must not run out
 
 
-def _shape(length, size):
+def _side_by_side(length, size):
+    """Return the shape of what is kept for each text, after a look at both numbers."""
     for name, number in {"length": length, "size": 0 if size is None else size}.items():
         if operator.index(number) < 0:
             raise ValueError(f"`{name}` must not be negative, got {number!r}")
