@@ -1,6 +1,6 @@
 """Make the two corpora of the language model from packages that anyone can install.
 
-    python -m tools.language_corpora prose     # prints the prepared text
+    python -m tools.language_corpora prose     # prints the part that is held out
     python -m tools.language_corpora tunes
 
 **Prose**: the six novels of Jane Austen, from Debian's package r-cran-janeaustenr. **Tunes**: three
@@ -171,5 +171,5 @@ def piece(text, length, begin="\n"):
 
 
 if __name__ == "__main__":
-    training, held_out = load(sys.argv[1])
+    _, held_out = load(sys.argv[1])
     print(held_out)

@@ -78,11 +78,13 @@ def module(texts):
     return "".join([HEAD, *models, "export const samples = {\n", *kept, "};\n"])
 
 
-def write():
+def main():
+    # The code of the page imports the module: it must know new models before it writes with them.
     empty = {corpus: [] for corpus in _model.CORPORA}
     TARGET.write_text(module(empty), encoding="utf-8", newline="\n")
     TARGET.write_text(module(samples()), encoding="utf-8", newline="\n")
+    print(f"wrote {TARGET.name}")
 
 
 if __name__ == "__main__":
-    write()
+    main()

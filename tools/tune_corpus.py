@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from fractions import Fraction
 
-from softmax_lib.abc_notation import METRES, read_tune
+from softmax_lib.abc_notation import ALTERED, METRES, read_tune
 
 COLLECTIONS = {
     "Ryan's Mammoth Collection, 1883": "ryansMammoth/",
@@ -22,8 +22,7 @@ MIDDLE = 6  # the middle line of the stave, in steps above middle C
 FIFTHS = {"C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5, "F": -1, "Bb": -2, "Eb": -3, "Ab": -4}
 MODES = {"": 0, "maj": 0, "mix": -1, "dor": -2, "m": -3, "min": -3, "aeo": -3, "phr": -4, "lyd": 1}
 METRE = {"C": "4/4", "C|": "2/2"}
-ALTERED = {"^": 1, "_": -1, "=": 0}
-SIGNS = {1: "^", -1: "_", 0: "="}
+SIGNS = {altered: sign for sign, altered in ALTERED.items()}
 SHORT = {1: "", 2: "/", 4: "/4", 8: "/8"}
 FIELD = re.compile(r"([A-Za-z]):(.*)")
 KEY = re.compile(r"([A-G]b?) *(maj|mix|dor|min|aeo|phr|lyd|m|)[a-z]*", re.IGNORECASE)

@@ -173,13 +173,13 @@ def test_accidentals_are_those_of_the_new_signature():
 def test_units_become_eighth_notes():
     short = normalise(source("C", "c4d3e", metre="2/4", unit="1/16"))
     assert short.startswith("M:2/4\nc2d3/e/|c4|")
-    long = "".join(normalise(source("C", "c2d2", unit="1/4").replace("c8", "c4")))
+    long = normalise(source("C", "c2d2", unit="1/4").replace("c8", "c4"))
     assert long.startswith("M:4/4\nc4d4|c8|")
 
 
 def test_what_is_no_melody_goes():
     music = r'"Am"{ab}(c.d) !trill!~e-e [CEg]2 "4"f`g % said'
-    tune = normalise(source("C", music + "\n").replace("\n|", "\n|"))
+    tune = normalise(source("C", music + "\n"))
     assert tune.split("\n")[1].startswith("cdeeg2fg|")
 
 

@@ -33,10 +33,7 @@ def test_the_loss_falls(tmp_path, capsys):
 def test_a_training_that_was_interrupted_goes_on_as_if_nothing_had_happened(tmp_path):
     whole, first, second = (trainer_of(dropout=0.3) for _ in range(3))
     teach(whole, TEXT[:60], tmp_path / "whole.npz", every=20)
-    for _ in range(27):
-        first.step()
     path = tmp_path / "part.npz"
-    first = trainer_of(dropout=0.3)
     interrupted = iter(range(27))
     step = first.step
 
