@@ -30,14 +30,15 @@ when more has come in. The folder of the marks (--to, or grades) then holds
 
   gradebook.csv    a row for each student and assignment
   feedback/        a page for each student
+  overview.html    how the points are spread, and what most have missed
   by-hand/         all answers to one question on one page, and a CSV file for
                    the points: fill it in, run the same command again; another,
                    NAME-corrections.csv, corrects points that the program gave
-  marks/, run.json the marks themselves and the seed: do not lose them
+  marks.db         the marks themselves and the seed: do not lose it
   grade.log        what happened
 
 A deadline (--due) is kept for the assignments of the run. A mark is replaced when its
-student hands in something else; the old one stays in the folder replaced. Where a run
+student hands in something else; the old one is kept in marks.db. Where a run
 holds notebooks of several assignments, marks are replaced of the one that more than
 half are for, and of those that --assignment names.
 """

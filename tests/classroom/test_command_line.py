@@ -2,13 +2,14 @@
 
 import datetime
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
 from classroom.__main__ import a_time, main, parser
-from tests.classroom.toy import CHECKS, MASTER, write_master
+from tests.classroom.toy import CHECKS, MASTER, hand_in, solved, write_master
 
 
 def help_of(*command, capsys):
@@ -22,6 +23,15 @@ def help_of(*command, capsys):
 def test_help(command, capsys):
     text = help_of(*command, capsys=capsys)
     assert "usage: python -m classroom" in text
+
+
+def test_help_names_what_a_run_leaves(collect, course, tmp_path, capsys):
+    """Every file and folder in the list of the help is there, and nothing else is."""
+    hand_in(tmp_path / "in", "ada", solved(course))
+    collect(tmp_path / "in")
+    named = re.findall(r"^  (\S+?)/? {2,}", help_of("grade", capsys=capsys), re.MULTILINE)
+    left = {path.name for path in (tmp_path / "grades").iterdir()}
+    assert left == {name for name in named if not name.startswith("-")} - {"submissions"}
 
 
 def test_help_names_the_risk(capsys):
