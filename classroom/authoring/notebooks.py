@@ -33,6 +33,11 @@ def notebook(assignment, prepare):
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
+def released_sources(assignment):
+    """Return what stands in each cell that students get, by its name."""
+    return {cell["id"]: cell["source"] for cell in student_notebook(assignment)["cells"]}
+
+
 def released_version(assignment):
     """Return a text that changes when what students get does; no solution goes into it."""
     cells = [new_cell(assignment, 0, cell, without_solution) for cell in assignment.cells]

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from classroom.authoring.notebooks import student_notebook
+from classroom.authoring.notebooks import released_sources
 from classroom.intake.notebook import as_dict, as_text
 from classroom.intake.png import BadPicture, clean_png
 
@@ -40,7 +40,7 @@ def answer_by_hand(notebook, question, assignment):
     nothing was written there, it is what the student wrote elsewhere and what belongs to no
     other question.
     """
-    released = {cell["source"] for cell in student_notebook(assignment)["cells"]}
+    released = set(released_sources(assignment).values())
     own, below, strays, above = [], [], [], None
     for cell in notebook.cells:
         if cell.name or cell.source in released:
@@ -65,7 +65,7 @@ def same_letters(notebook, assignment):
 
     An answer that is short, or as it was released, says nothing.
     """
-    released = {cell["id"]: cell["source"] for cell in student_notebook(assignment)["cells"]}
+    released = released_sources(assignment)
     found = {}
     for cell in notebook.cells:
         letters = "".join(cell.source.split())

@@ -15,7 +15,7 @@ that was changed, of a further copy of an answer below its check, and of a figur
 import re
 from dataclasses import dataclass, replace
 
-from classroom.authoring.notebooks import student_notebook
+from classroom.authoring.notebooks import released_sources
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def definitions_first(cells, question):
 
 def code_cells(notebook, assignment):
     """Return a Step for each code cell of a notebook that a worker may get."""
-    released = {cell["id"]: cell["source"] for cell in student_notebook(assignment)["cells"]}
+    released = released_sources(assignment)
     checked = {question.name + "-check": question.name for question in assignment.automatic}
     in_place = {c.name for c in notebook.cells if c.is_code and c.source != released.get(c.name)}
     lost = [question for question in assignment.automatic if question.name not in in_place]
