@@ -115,7 +115,7 @@ def put(records, assignment, place, written, comment):
         row = new_row(record, question, rows.get(place))
         row |= {"points": written, "comment": comment, "changed": ""}
         row["points"] = read_number(row, assignment, question.title)
-        row["answer"] = "h" + record["answers"][question.name]["digest"]
+        row["answer"] = digest_of(record["answers"][question.name])
         rows[place] = row
         write_rows(records.folder, assignment, rows)
         record["by_hand"] = to_keep(record, assignment, rows)
@@ -163,7 +163,7 @@ def to_keep(record, assignment, rows):
         row = rows.get((record["key"], question.name))
         if row and not was_empty(row) and (row["points"] is not None or row["comment"]):
             answer = record["answers"].get(question.name)
-            now = "h" + answer["digest"] if answer else row.get("answer", "")
+            now = digest_of(answer) if answer else row.get("answer", "")
             kept[question.name] = {name: row.get(name, "") for name in KEPT} | {"now": now}
     return kept
 
@@ -188,7 +188,7 @@ def empty_row(record, question):
 def new_row(record, question, before):
     """Return a row for an answer; points that were given stay, also if the answer changed."""
     answer = record["answers"][question.name]
-    digest = "h" + answer["digest"]  # A spreadsheet would take 1234567890 or 12e4 for a number.
+    digest = digest_of(answer)
     row = empty_row(record, question) | {"answer": digest}
     if before is not None and not was_empty(before):
         row |= {"points": before["points"], "comment": before["comment"]}
@@ -200,6 +200,11 @@ def new_row(record, question, before):
     if row["points"] is None and answer["is_empty"]:
         row |= {"points": 0.0, "comment": row["comment"] or NO_ANSWER}
     return row
+
+
+def digest_of(answer):
+    """Return what says which answer was marked; a spreadsheet takes 1234567890 for a number."""
+    return "h" + answer["digest"]
 
 
 def looked_at(row, kept, digest):
