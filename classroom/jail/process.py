@@ -65,10 +65,10 @@ class Ending:
     seconds : float
         On the clock, without waiting for a core.
     cpu_seconds : float
-        Computing time, and
+        Computing time, as the kernel said at the last look.
     memory : int
-        the most that it held at a time, in bytes, as the kernel said at the last look; 0 for a
-        worker that was done before anybody looked.
+        The most that it held at a time, in bytes, as the kernel said then. Both are 0 for a worker
+        that was done before anybody looked.
     """
 
     output: bytes = b""
@@ -82,7 +82,7 @@ class Ending:
 
 
 def environment(folder):
-    """Return what a worker finds in its environment; `folder` is where it may write."""
+    """Return what a worker finds in its environment; `folder` is where it starts."""
     places = dict.fromkeys(("HOME", "TMPDIR", "TEMP"), str(folder))
     # A worker may have one thread; NumPy's helpers have to know.
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
