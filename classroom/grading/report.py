@@ -20,9 +20,9 @@ def write_reports(folder, assignments, records, keys, log):
         rows, parts = [], []
         for name, own in records.by_assignment().items():
             if name in assignments or name == UNKNOWN:
-                true, new = report_on(folder, assignments.get(name), own, records, keys, log)
+                fixed, new = report_on(folder, assignments.get(name), own, records, keys, log)
                 rows += new
-                parts += [(assignments[name], true, new)] if name in assignments else []
+                parts += [(assignments[name], fixed, new)] if name in assignments else []
             else:  # Its master is not here: what was written about it stays.
                 rows += gradebook.old_rows(folder, name)
         gradebook.write_gradebook(folder, rows)
@@ -38,13 +38,13 @@ def report_on(folder, assignment, own, records, keys, log):
         side_by_side.write_pages(folder, assignment, own, marks)
         corrections = correct(folder, assignment.name, own, log)
         tell(assignment, own, marks, log)
-    all_true, rows = [corrected(record, corrections) for record in own], []
+    all_fixed, rows = [corrected(record, corrections) for record in own], []
     rules = records.rules(own[0]["assignment"])
-    for record, true in zip(own, all_true, strict=True):
+    for record, fixed in zip(own, all_fixed, strict=True):
         records.keep(record)
-        rows.append(gradebook.make_row(true, assignment, marks, rules))
-        feedback.write_feedback(folder, assignment, true, rows[-1])
-    return all_true, rows
+        rows.append(gradebook.make_row(fixed, assignment, marks, rules))
+        feedback.write_feedback(folder, assignment, fixed, rows[-1])
+    return all_fixed, rows
 
 
 def correct(folder, name, own, log):

@@ -144,6 +144,7 @@ def facts(group, rules=NO_RULES):
     entry = group[-1]
     submission = entry.submission
     time = submission.time and submission.time.replace(microsecond=0)
+    days_late = rules.days_late(entry.key, time)
     return {
         "assignment": entry.assignment,
         "key": entry.key,
@@ -151,8 +152,8 @@ def facts(group, rules=NO_RULES):
         "id": submission.student.id,
         "file": submission.path,
         "handed_in": time.isoformat(sep=" ", timespec="minutes") if time else "",
-        "late": submission.late or rules.days_late(entry.key, time) > 0,
-        "days_late": rules.days_late(entry.key, time),
+        "late": submission.late or days_late > 0,
+        "days_late": days_late,
         "submissions": sum(entry.counts_as_notebook for entry in group),
         "digest": entry.digest,
         "problem": entry.problem,

@@ -13,7 +13,7 @@ BINS = 10
 
 
 def write_overview(folder, parts):
-    """Write the page; `parts` holds for each assignment (assignment, true records, rows)."""
+    """Write the page; `parts` holds for each assignment (assignment, corrected records, rows)."""
     body = [overview(*part) for part in parts]
     write_whole(folder / "overview.html", pages.page("Overview", "\n".join(body)))
 
@@ -86,7 +86,7 @@ def missed(assignment, records):
     lines = []
     for (question, part), problems in found.items():
         wrong = Counter(problem for problem in problems if problem != RIGHT)
-        reason = f"{MESSAGES[wrong.most_common(1)[0][0]]}" if wrong else ""
+        reason = MESSAGES[wrong.most_common(1)[0][0]] if wrong else ""
         share = 1 - wrong.total() / len(problems)
         lines.append((share, question, part, reason))
     lines.sort(key=lambda line: line[0])
@@ -97,8 +97,8 @@ def missed(assignment, records):
         f'<td class="points">{share:.0%}</td></tr>'
         for share, question, part, reason in lines
     )
-    _, question, part, _ = lines[0]
-    first = f"Most missed: {pages.text(question)}, {pages.text(part)}." if lines[0][0] < 1 else ""
+    share, question, part, _ = lines[0]
+    first = f"Most missed: {pages.text(question)}, {pages.text(part)}." if share < 1 else ""
     return (
         f"<h3>Parts</h3><p>{first}</p>"
         '<table class="marks"><tr><th>part</th><th>commonest reason</th>'
