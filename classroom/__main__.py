@@ -8,10 +8,10 @@ import re
 import sys
 
 from classroom.common.errors import ClassroomError
+from classroom.jail import WITHOUT_JAIL
 
 OF_THE_BOOK = os.path.join(os.path.dirname(os.path.dirname(__file__)), "assignments")
 FORMATS = ("canvas", "moodle", "plain")
-RISK = "--without-jail-i-accept-the-risk"
 DESCRIPTION = """Release assignments, grade what comes back, export the marks.
 
   python -m classroom check                              try out every master
@@ -117,7 +117,7 @@ def add_masters(command):
 
 def add_jail(command):
     command.add_argument(
-        RISK,
+        WITHOUT_JAIL,
         dest="no_jail",
         action="store_true",
         help="run submissions as yourself, without a jail: a submission can then read, change and"

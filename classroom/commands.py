@@ -5,7 +5,6 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from classroom.__main__ import RISK
 from classroom.authoring.master import read_assignments, read_those_in_order
 from classroom.authoring.release import release, write_solutions
 from classroom.common import progress
@@ -14,6 +13,7 @@ from classroom.grading.log import Log
 from classroom.grading.report import write_reports
 from classroom.grading.run import Run
 from classroom.intake.warnings import several
+from classroom.jail import WITHOUT_JAIL
 from classroom.jail.bubblewrap import NoJail, find_jail
 from classroom.jail.process import Limits
 from classroom.marking.trial import check_assignment
@@ -34,15 +34,23 @@ def masters(options):
     return read_assignments(options.assignments, options.names)
 
 
+def masters_in_order(options):
+    """Return the assignments by name, without those that cannot be read."""
+    progress.say(READING)
+    assignments, _ = read_those_in_order(options.assignments)
+    return {assignment.name: assignment for assignment in assignments}
+
+
 def chosen_jail(options):
     if options.no_jail:
-        print(f"Warning: {RISK}: submissions run with your rights.", file=sys.stderr)
+        print(f"Warning: {WITHOUT_JAIL}: submissions run with your rights.", file=sys.stderr)
         return NoJail()
     try:
         return find_jail()
     except ClassroomError as error:
         raise ClassroomError(
-            f"{error}\nNothing was run. If you trust every submission with your files: {RISK}."
+            f"{error}\nNothing was run. If you trust every submission with your files:"
+            f" {WITHOUT_JAIL}."
         ) from None
 
 
@@ -143,14 +151,12 @@ def tell(summary, folder):
 
 
 def run_read(options):
-    progress.say(READING)
-    assignments, _ = read_those_in_order(options.assignments)
-    by_name = {assignment.name: assignment for assignment in assignments}
+    assignments = masters_in_order(options)
     records = Records(options.grades)
     if not records.all():
         raise ClassroomError(f"There are no marks in {options.grades}. Grade first.")
-    report_anew(records, by_name)
-    reading = Reading(records.folder, by_name, records, options.blind)
+    report_anew(records, assignments)
+    reading = Reading(assignments, records, options.blind)
     server = make_server(reading, options.port)
     print(f"Open {server.address}\nStop with Ctrl-C.", flush=True)
     if not options.no_browser:
@@ -158,15 +164,14 @@ def run_read(options):
     with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
     server.server_close()
-    for note in report_anew(records, by_name):
+    for note in report_anew(records, assignments):
         print(note)
     print(f"Written anew: {records.folder / 'gradebook.csv'} and the feedback.")
     return 0
 
 
 def run_withdraw(options):
-    progress.say(READING)
-    assignments, _ = read_those_in_order(options.assignments)
+    assignments = masters_in_order(options)
     records = Records(options.grades)
     own = [
         record
@@ -175,15 +180,14 @@ def run_withdraw(options):
     ]
     if not own:
         raise ClassroomError(f"There are no marks of {options.key!r} in {options.grades}.")
-    by_name = {assignment.name: assignment for assignment in assignments}
     check_corrections(records, own)
     for record in own:
-        if record["assignment"] in by_name:
-            points.drop(records, by_name[record["assignment"]], options.key)
+        if record["assignment"] in assignments:
+            points.drop(records, assignments[record["assignment"]], options.key)
         records.remove(record)
         page_path(records.folder, record).unlink(missing_ok=True)
         print(f"{record['assignment']}: {options.key} was taken out; the marks are kept aside.")
-    report_anew(records, by_name)
+    report_anew(records, assignments)
     return 0
 
 
@@ -202,10 +206,8 @@ def report_anew(records, assignments):
     records.refresh()
     log = Log(records.folder)
     log.begin()
-    keys = {
-        name: {record["key"] for record in records.all() if record["assignment"] == name}
-        for name in assignments
-    }
+    by_assignment = records.by_assignment()
+    keys = {name: {record["key"] for record in by_assignment.get(name, [])} for name in assignments}
     write_reports(records.folder, assignments, records, keys, log)
     return log.notes
 
