@@ -22,7 +22,6 @@ class Reading:
 
     Parameters
     ----------
-    folder : path
     assignments : dict
         Those whose answers are read, by name.
     records : Records
@@ -30,8 +29,7 @@ class Reading:
         Whether names are left out, and answers stand in an order that says nothing.
     """
 
-    def __init__(self, folder, assignments, records, blind=False):
-        self.folder = Path(folder)
+    def __init__(self, assignments, records, blind=False):
         self.assignments = assignments
         self.records = records
         self.blind = blind
@@ -49,23 +47,25 @@ class Reading:
         return found
 
     def own(self, name):
-        return [record for record in self.records.all() if record["assignment"] == name]
+        """Return the records of an assignment."""
+        return self.records.by_assignment().get(name, [])
 
     def rows(self, name):
         """Return the rows of points of an assignment by (key, question)."""
-        keys = {record["key"] for record in self.own(name)}
-        assignment = self.assignments[name]
-        before = points.read_points(self.folder, assignment, keys)
+        own, assignment = self.own(name), self.assignments[name]
+        keys = {record["key"] for record in own}
+        before = points.read_points(self.records.folder, assignment, keys)
         return {
             (record["key"], question.name): points.new_row(
                 record, question, before.get((record["key"], question.name))
             )
             for question in assignment.by_hand
-            for record in self.own(name)
+            for record in own
             if question.name in record["answers"]
         }
 
     def list_page(self):
+        """Return the page of all questions."""
         lines = [
             f'<li><a href="{name}/{question}">'
             f"{pages.text(self.assignments[name].questions[question].title)}</a>"

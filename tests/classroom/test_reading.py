@@ -67,7 +67,7 @@ def open_page(marks, course):
     servers = []
 
     def start(**options):
-        reading = Reading(marks, {"toy": course}, Records(marks), **options)
+        reading = Reading({"toy": course}, Records(marks), **options)
         servers.append(make_server(reading))
         threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
         return Page(servers[-1])
@@ -135,6 +135,9 @@ def test_blind_pages_have_no_names(open_page):
     assert "<bdi>ada</bdi>" in seen
     assert not re.search(r"\b(ada|bob|cy)\b", blind)
     assert blind.count("<article") == 3
+    ada, bob = "<strong>a factor</strong>", "<p>It does.</p>"
+    assert seen.index(ada) < seen.index(bob)
+    assert blind.index(bob) < blind.index(ada)  # The seed 7 puts them so.
 
 
 def test_strangers_are_refused(open_page):
