@@ -98,7 +98,8 @@ class Run:
         self.log.write(f"{place}, seed {self.seed}, {self.desk.limits}{of_jail}")
         self.rules = {name: self.records.rules(name) for name in self.assignments}
         intake = take_in(place, self.course, self.records.keys(), self.log)
-        keys = self.check_points(intake)
+        keys = self.keys(intake)
+        self.check_by_hand(keys)
         new_rules = self.change_rules({"due": due, **rules}, intake, keys)
         intake = intake.sorted_by(self.rules)
         tell(intake, self.course, self.log)
@@ -116,19 +117,18 @@ class Run:
         self.summary = summary
         return summary
 
-    def check_points(self, intake):
-        """Return the keys of each assignment's students.
-
-        If there is an error in the points given by hand, say so before anything is marked.
-        """
+    def keys(self, intake):
+        """Return the keys of each assignment's students."""
         places = {(record["assignment"], record["key"]) for record in self.records.all()}
         places |= {group[-1].place for group in intake.groups}
-        found = {}
+        return {name: {key for owner, key in places if owner == name} for name in self.assignments}
+
+    def check_by_hand(self, keys):
+        """Say what is wrong with the points given by hand before anything is marked."""
+        records = self.records.by_assignment()
         for name, assignment in self.assignments.items():
-            found[name] = {key for owner, key in places if owner == name}
-            points.read_points(self.folder, assignment, found[name])
-            read_corrections(self.folder, name, self.records.by_assignment().get(name, []))
-        return found
+            points.read_points(self.folder, assignment, keys[name])
+            read_corrections(self.folder, name, records.get(name, []))
 
     def change_rules(self, changes, intake, keys):
         """Return the Rules that this run changes: those of its own assignments alone."""
@@ -185,14 +185,9 @@ class Run:
                 **({"among": intake.main} if among else {}),
             }
 
-        older, replaced = 0, []
-        for group in decision.kept:
-            entry = group[-1]
-            record = self.records.load(*entry.place)
-            if group in decision.updated:
-                self.records.save(record | self.facts(group))
-            fingerprint = self.desk.circumstances(entry.assignment)["version"]
-            older += record["version"] != fingerprint
+        for group in decision.updated:
+            self.records.save(self.records.load(*group[-1].place) | self.facts(group))
+        older, replaced = sum(map(self.is_older, decision.kept)), []
         failed = self.desk.mark_all(
             decision.to_mark, all_facts, lambda record: self.save(record, replaced)
         )
@@ -204,6 +199,12 @@ class Run:
             self.log.say("Marks not replaced; that needs --assignment:", lines)
         marked = len(decision.to_mark) - len(failed)
         return Summary(marked, len(decision.kept), older, tuple(failed))
+
+    def is_older(self, group):
+        """Tell whether the mark of a group was given by another version of the master."""
+        entry = group[-1]
+        version = self.records.load(*entry.place)["version"]
+        return version != self.desk.circumstances(entry.assignment)["version"]
 
     def facts(self, group):
         return facts(group, self.rules.get(group[-1].assignment, NO_RULES))
