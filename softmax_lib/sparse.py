@@ -153,9 +153,10 @@ def _by_sorting(gap, a, axes):
     # Once more for these entries alone, without the digits that the squares have cancelled.
     inside = ~(x < np.expand_dims(smallest, axes))
     k = row_sum(inside.astype(float), axes)
-    mean = row_sum(np.where(inside, x, 0), axes) / k
-    variance = row_sum(np.where(inside, x - mean, 0) ** 2, axes) / k
-    return np.maximum(x - mean + below(k, variance), 0) ** (1 / a)
+    x = x - row_sum(np.where(inside, x, 0), axes) / k
+    x -= row_sum(np.where(inside, x, 0), axes) / k  # the digits that the first sum has rounded
+    variance = row_sum(np.where(inside, x, 0) ** 2, axes) / k
+    return np.maximum(x + below(k, variance), 0) ** (1 / a)
 
 
 def _by_newton(gap, a, axes):

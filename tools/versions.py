@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "_build" / "versions"
 EXTRA = "test-library"
 # What an old package uses may be deprecated today.
-OF_OLD = ["-W", "ignore::DeprecationWarning"]
+OF_OLD = "ignore::DeprecationWarning"
 TESTS = ["softmax_lib", "tests/library", "tests/live/test_python.py", "notebooks"]
 # The order in which OpenBLAS adds up depends on the processor; its plainest kernel runs on all.
 OLD_PROCESSOR = {"arm64": "ARMV8", "aarch64": "ARMV8"}.get(platform.machine(), "Prescott")
@@ -129,7 +129,8 @@ def tries(project, lock, found):
         python = found.get((3, minor))
         if (3, minor) == setup_env.OLDEST:
             if python:
-                yield Try("oldest", python, names, pinned(lock, oldest), options=OF_OLD)
+                pins, options = pinned(lock, oldest), ["-W", OF_OLD]
+                yield Try("oldest", python, names, pins, options=options, PYTHONWARNINGS=OF_OLD)
             else:
                 setup_env.say(f"Not tried: the oldest packages, which need Python 3.{minor}.")
         if not python:

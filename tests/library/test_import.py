@@ -1,5 +1,6 @@
 """The library needs NumPy alone, and its parts name the extra that they need."""
 
+import os
 import subprocess
 import sys
 
@@ -10,8 +11,10 @@ HEAVY = ("scipy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython
 
 def python(code):
     """Run code in a fresh interpreter; return what it printed and what it complained about."""
-    run = [sys.executable, "-W", "error", "-c", code]
-    done = subprocess.run(run, capture_output=True, text=True, check=False)
+    strict = ",".join(filter(None, ["error", os.environ.get("PYTHONWARNINGS")]))
+    environment = os.environ | {"PYTHONWARNINGS": strict}
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, capture_output=True, text=True, check=False, env=environment)
     return done.stdout.strip(), done.stderr.strip()
 
 
