@@ -3,7 +3,7 @@
 PYTHON = python3
 BIN = .venv/bin
 PORT = 8000
-WORKERS = 0
+WORKERS = auto
 SUBMISSIONS =
 GRADES = grades
 DUE =
@@ -18,7 +18,7 @@ book: setup ## build the book: _build/html/index.html
 test: setup ## run every check
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m classroom.jail
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: setup ## run the quick checks: lint, library, notebook hygiene
 	@$(BIN)/python -m pytest softmax_lib tests/library tests/notebooks tests/front_door

@@ -185,6 +185,17 @@ def test_a_failed_installation_says_so_and_leaves_no_stamp(project, machine, mon
     assert [path.name for path in (project / ".venv").iterdir()] == ["unfinished"]
 
 
+def test_nothing_of_a_broken_environment_stays(project, machine, calls, monkeypatch):
+    machine([GOOD])
+    monkeypatch.setattr(setup_env, "ROOT", str(project))
+    old = project / ".venv" / "lib" / "old.py"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    (project / ".venv" / "unfinished").touch()
+    setup_env.main()
+    assert not old.exists()
+
+
 def test_a_whole_set_up_announces_its_steps_and_is_silent_next_time(
     project, machine, calls, monkeypatch, capsys
 ):

@@ -19,6 +19,9 @@
 import logging
 from importlib import import_module
 
+from pybtex.backends import plaintext
+from pybtex.plugin import register_plugin
+
 PARTS = (
     "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "claims",
     "wheel", "run", "search", "page", "publish",
@@ -28,6 +31,8 @@ TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")
 
 
 def setup(app):
+    # Otherwise all installed packages are searched for it at every citation.
+    register_plugin("pybtex.backends", "plaintext", plaintext.Backend)
     for name in TALKATIVE:
         logging.getLogger(f"sphinx.{name}").setLevel(logging.WARNING)
     # ``fresh`` looks at the sources before the others are imported, which import softmax_lib.

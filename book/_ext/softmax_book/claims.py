@@ -5,6 +5,7 @@ printed by the cells of the page of the texts, each behind the id of its claim.
 """
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -22,6 +23,7 @@ VERDICTS = {
 }
 
 
+@cache
 def read():
     """Return the texts of the ledger; each is a dict with a list of claims."""
     return yaml.safe_load(LEDGER.read_text(encoding="utf-8"))

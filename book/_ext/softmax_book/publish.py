@@ -57,6 +57,12 @@ class Site(StandaloneHTMLBuilder):
         else:
             self.build_all()
 
+    def index_page(self, pagename, doctree, title):
+        """Leave out the index of Sphinx: ``search`` makes the one that the search page uses."""
+
+    def dump_search_index(self):
+        pass
+
 
 class Unwritten(logging.Handler):
     """Notes the first file that Sphinx could not write: to Sphinx that is but a warning."""

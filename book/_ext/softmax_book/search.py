@@ -5,6 +5,7 @@ A script, unlike a file of data, can also be loaded by a page that was opened fr
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -79,6 +80,12 @@ def title(section):
     return first.astext().replace("\\", "") if first is not None else ""
 
 
+@cache
+def keywords():
+    """Return the words under which a section is found beyond its own, by its name."""
+    return yaml.safe_load(KEYWORDS.read_text(encoding="utf-8")) if KEYWORDS.exists() else {}
+
+
 def note_sections(app, name, template, context, doctree):
     """Write down what a page holds, for the time when all pages are known."""
     if doctree is None:
@@ -87,8 +94,7 @@ def note_sections(app, name, template, context, doctree):
         anchor.lstrip("#"): ".".join(map(str, number))
         for anchor, number in app.env.toc_secnumbers.get(name, {}).items()
     }
-    keywords = yaml.safe_load(KEYWORDS.read_text(encoding="utf-8")) if KEYWORDS.exists() else {}
-    found = sections_of(doctree, numbers, keywords)
+    found = sections_of(doctree, numbers, keywords())
     page = Path(app.outdir) / "search" / f"{name}.json"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(json.dumps(found), encoding="utf-8")
