@@ -217,7 +217,7 @@ def test_the_clock_stands_while_a_worker_waits_for_a_core(jail):
     """At the lowest priority beside a busy loop on every core, nothing is lost."""
     work = "import time\nwhile time.process_time() < 0.6: pass\nreturn 1"
     limits = Limits(cpu_seconds=3, wall_seconds=1.0)
-    count = 2 * (os.cpu_count() or 1)
+    count = 4 * (os.cpu_count() or 1)
     loop = [sys.executable, "-c", "while True: pass"]
     busy = [subprocess.Popen(loop) for _ in range(count)]
     try:
@@ -229,7 +229,7 @@ def test_the_clock_stands_while_a_worker_waits_for_a_core(jail):
             process.kill()
             process.wait()
     assert (reply.ending, reply.results) == ("end", [("value", 1)])
-    assert clock > reply.seconds + 0.3
+    assert clock > reply.seconds + 0.1  # it did wait
     assert reply.seconds < limits.wall_seconds
 
 
