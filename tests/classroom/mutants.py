@@ -1,8 +1,55 @@
 """Wrong answers that look right, and right answers that look unusual, for test_mutants.py.
 
 By assignment and question. An answer is code that runs after the solutions of the master, so
-it need only define what differs from them.
+it need only define what differs from them. HELPERS run in between.
 """
+
+HELPERS = {
+    "07-classification": """
+in_groups = groups
+
+
+def priced(z, y):
+    z = np.array(z)
+    return np.logaddexp.reduce(z, axis=1) - z[np.arange(len(z)), y]
+
+
+def off(W, X, y):
+    z = np.array(X) @ W
+    p = np.exp(z - np.logaddexp.reduce(z, axis=1)[:, None])
+    return p - np.eye(z.shape[1])[y]
+
+
+def solved_for(z, y, too_sure=None):
+    z = np.array(z)
+    own = z[np.arange(len(z)), y]
+    low, high = np.log(0.015), np.log(60)
+    for _ in range(60):
+        T = np.exp((low + high) / 2)
+        p = np.exp(z / T - np.logaddexp.reduce(z / T, axis=1)[:, None])
+        if (too_sure(p) if too_sure else ((p * z).sum(axis=1) - own).mean()) > 0:
+            low = np.log(T)
+        else:
+            high = np.log(T)
+    return T
+""",
+    "10-text-generation": """
+run_steps, both, most = filtered, entropies, best_text
+
+
+def H(p):
+    return -np.sum(p[p > 0] * np.log(p[p > 0]))
+
+
+def top(p, mass):
+    return 1 + int(np.sum(np.cumsum(-np.sort(-np.array(p))) < mass))
+
+
+def cut(p, count):
+    q = np.array(p) * (np.argsort(np.argsort(-np.array(p))) < count)
+    return q / q.sum()
+""",
+}
 
 WRONG = {
     "01-definition": {
@@ -662,6 +709,545 @@ WRONG = {
             "computed = [0.47, *computed[1:]]",
         ],
     },
+    "07-classification": {
+        "loss": [
+            "def loss(z, y, w): return np.mean(priced(z, y))",
+            "def loss(z, y, w): return np.mean(np.array(w)[y] * priced(z, y))",
+            "def loss(z, y, w): return np.sum(np.array(w)[y] * priced(z, y))",
+            "def loss(z, y, w): return np.sum(np.array(w)[y] * priced(z, y)) / np.sum(w)",
+            "def loss(z, y, w): return np.sum(np.array(w)[y] * priced(z, y)) / len(set(y))",
+            """def loss(z, y, w):
+    means = [priced(z, y)[np.array(y) == k].mean() for k in sorted(set(y))]
+    return np.average(means, weights=[w[k] for k in sorted(set(y))])""",
+            "def loss(z, y, w): return np.average(priced(z, y), weights=np.take(w, y)) / np.log(2)",
+            "def loss(z, y, w): return round(np.average(priced(z, y), weights=np.take(w, y)), 5)",
+            "def loss(z, y, w): return -np.average(priced(z, y), weights=np.array(w)[y])",
+            """def loss(z, y, w):
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    return np.average(-np.log(p[np.arange(len(y)), y]), weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    p = np.exp(z - np.max(z, axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    return np.average(-np.log(p[np.arange(len(y)), y] + 1e-12), weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    p = np.exp(z - np.max(z, axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    own = np.maximum(p[np.arange(len(y)), y], 1e-7)
+    return np.average(-np.log(own), weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    z = np.array(z)
+    total = np.log(np.exp(z - z.max()).sum(axis=1)) + z.max()
+    return np.average(total - z[np.arange(len(y)), y], weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    z = np.array(z)
+    total = np.logaddexp.reduce(z, axis=0)
+    return np.average((total - z)[np.arange(len(y)), y], weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    z = np.array(z) - np.max(z, axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -np.average(log_p[:, y].mean(axis=1), weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    z = np.array(z) - np.max(z, axis=1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    return np.average(priced(p, y), weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    wrong = 1 - np.exp(-priced(z, y))
+    return np.average(wrong**2, weights=np.array(w)[y])""",
+            """def loss(z, y, w):
+    return priced(np.array(z) * np.array(w), y).mean()""",
+        ],
+        "slope": [
+            "def slope(W, X, y, w): return np.transpose(X) @ off(W, X, y) / len(y)",
+            """def slope(W, X, y, w):
+    return np.transpose(X) @ (off(W, X, y) * np.array(w)[y][:, None]) / len(y)""",
+            """def slope(W, X, y, w):
+    return np.transpose(X) @ (off(W, X, y) * np.array(w)[y][:, None])""",
+            """def slope(W, X, y, w):
+    return np.transpose(X) @ (off(W, X, y) * np.array(w)[y][:, None]) / np.sum(w)""",
+            """def slope(W, X, y, w):
+    return np.transpose(X) @ (off(W, X, y) * np.array(w)) / np.sum(np.array(w)[y])""",
+            """def slope(W, X, y, w):
+    return -np.transpose(X) @ (off(W, X, y) * np.array(w)[y][:, None]) / np.sum(np.array(w)[y])""",
+            """def slope(W, X, y, w):
+    g = np.transpose(X) @ (off(W, X, y) * np.array(w)[y][:, None]) / np.sum(np.array(w)[y])
+    return g + 1e-4 * np.array(W)""",
+            """def slope(W, X, y, w):
+    g = np.transpose(X) @ (off(W, X, y) * np.array(w)[y][:, None]) / np.sum(np.array(w)[y])
+    return np.round(g, 5)""",
+            """def slope(W, X, y, w):
+    g = np.transpose(X) @ (off(W, X, y) * np.array(w)[y][:, None]) / np.sum(np.array(w)[y])
+    return g.T""",
+            """def slope(W, X, y, w):
+    z = np.array(X) @ W
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    weights = np.array(w)[y]
+    return np.transpose(X) @ (p * weights[:, None]) / weights.sum()""",
+            """def slope(W, X, y, w):
+    z = np.array(X) @ W
+    p = np.exp(z - z.max())
+    p /= p.sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    weights = np.array(w)[y]
+    return np.transpose(X) @ (p * weights[:, None]) / weights.sum()""",
+            """def slope(W, X, y, w):
+    z = np.array(X) @ W
+    p = np.exp(z - z.max(axis=0))
+    p /= p.sum(axis=0)
+    p[np.arange(len(y)), y] -= 1
+    weights = np.array(w)[y]
+    return np.transpose(X) @ (p * weights[:, None]) / weights.sum()""",
+            """def slope(W, X, y, w):
+    p = off(W, X, y) + np.eye(np.shape(W)[1])[y]
+    weights = np.array(w)[y]
+    return np.transpose(X) @ (p * weights[:, None] - np.eye(len(w))[y]) / weights.sum()""",
+            """def slope(W, X, y, w):
+    W, weights, h = np.array(W, float), np.array(w)[y], 1e-2
+    g = np.zeros(W.shape)
+    for i in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[i] += h
+        down[i] -= h
+        g[i] = (loss(np.array(X) @ up, y, w) - loss(np.array(X) @ down, y, w)) / (2 * h)
+    return g""",
+        ],
+        "groups": [
+            """def groups(claim, right, m):
+    c, r = np.reshape(claim, (m, -1)), np.reshape(right, (m, -1))
+    s = np.sqrt((c * (1 - c)).sum(axis=1)) / c.shape[1]
+    return np.column_stack([c.mean(1), r.mean(1), (r.mean(1) - c.mean(1)) / s])""",
+            """def groups(claim, right, m):
+    c, r = np.reshape(np.sort(claim), (m, -1)), np.reshape(right, (m, -1))
+    s = np.sqrt((c * (1 - c)).sum(axis=1)) / c.shape[1]
+    return np.column_stack([c.mean(1), r.mean(1), (r.mean(1) - c.mean(1)) / s])""",
+            """def groups(claim, right, m):
+    return np.array(in_groups(claim, right, m))[::-1]""",
+            """def groups(claim, right, m):
+    return in_groups(claim, right, m) * [1, 1, -1]""",
+            """def groups(claim, right, m):
+    return in_groups(claim, right, m) * [1, 1, np.sqrt(m / len(claim))]""",
+            """def groups(claim, right, m):
+    return in_groups(claim, right, m) * [1, 1, m / len(claim)]""",
+            """def groups(claim, right, m):
+    c, r, s = in_groups(claim, right, m).T
+    return np.column_stack([c, r, r - c])""",
+            """def groups(claim, right, m):
+    c, r, s = in_groups(claim, right, m).T
+    return np.column_stack([c, r, (r - c) / np.sqrt(c * (1 - c) * m / len(claim))])""",
+            """def groups(claim, right, m):
+    c, r, s = in_groups(claim, right, m).T
+    with np.errstate(all="ignore"):
+        return np.column_stack([c, r, (r - c) / np.sqrt(r * (1 - r) * m / len(claim))])""",
+            """def groups(claim, right, m):
+    return np.round(in_groups(claim, right, m), 4)""",
+            """def groups(claim, right, m):
+    rows = []
+    claim, right = np.array(claim), np.array(right)
+    for low, high in zip(np.linspace(0, 1, m + 1)[:-1], np.linspace(0, 1, m + 1)[1:]):
+        some = (low < claim) & (claim <= high)
+        c, r = claim[some], right[some]
+        s = np.sqrt(np.sum(c * (1 - c)))
+        rows.append([c.mean(), r.mean(), (r.sum() - c.sum()) / s] if some.any() else [0, 0, 0])
+    return np.array(rows)""",
+            """def groups(claim, right, m):
+    order = np.argsort(claim)
+    c = np.array(claim)[order].reshape(-1, m).T
+    r = np.array(right)[order].reshape(-1, m).T
+    s = np.sqrt((c * (1 - c)).sum(axis=1)) / c.shape[1]
+    return np.column_stack([c.mean(1), r.mean(1), (r.mean(1) - c.mean(1)) / s])""",
+            """def groups(claim, right, m):
+    c = np.sort(claim).reshape(m, -1)
+    r = np.array(right)[np.argsort(claim)].reshape(m, -1)
+    s = c.std(axis=1) / np.sqrt(c.shape[1])
+    with np.errstate(all="ignore"):
+        return np.column_stack([c.mean(1), r.mean(1), (r.mean(1) - c.mean(1)) / s])""",
+            "def groups(claim, right, m): return in_groups(claim, right, m)[:, [1, 0, 2]]",
+            "def groups(claim, right, m): return abs(in_groups(claim, right, m))",
+        ],
+        "temperature": [
+            "def best_temperature(z, y): return 1 / solved_for(z, y)",
+            "def best_temperature(z, y): return np.round(solved_for(z, y), 2)",
+            "def best_temperature(z, y): return np.clip(solved_for(z, y), 0.5, 20)",
+            "def best_temperature(z, y): return np.clip(solved_for(z, y), 0.2, 50)",
+            "def best_temperature(z, y): return np.clip(solved_for(z, y), 0.02, 10)",
+            "def best_temperature(z, y): return 1.0",
+            "def best_temperature(z, y): return solved_for(z, np.argmax(z, axis=1))",
+            """def best_temperature(z, y):
+    many = np.geomspace(0.5, 10, 601)
+    return many[np.argmin([np.mean(priced(np.array(z) / T, y)) for T in many])]""",
+            """def best_temperature(z, y):
+    many = np.linspace(0.02, 50, 2000)
+    return many[np.argmin([np.mean(priced(np.array(z) / T, y)) for T in many])]""",
+            """def best_temperature(z, y):
+    many = np.geomspace(0.02, 50, 500)
+    return many[np.argmin([np.mean(priced(np.array(z) / T, y)) for T in many])]""",
+            """def best_temperature(z, y):
+    share = np.mean(np.argmax(z, axis=1) == y)
+    return solved_for(z, y, lambda p: p.max(axis=1).mean() - share)""",
+            """def best_temperature(z, y):
+    z, T = np.array(z), 1.0
+    own = z[np.arange(len(z)), y]
+    for _ in range(200):
+        p = np.exp((z - z.max(axis=1, keepdims=True)) / T)
+        p /= p.sum(axis=1, keepdims=True)
+        T = max(T + 0.1 * ((p * z).sum(axis=1) - own).mean() / T**2, 0.02)
+    return T""",
+            """def best_temperature(z, y):
+    def too_sure(p): return (p**2).sum(axis=1).mean() - p[np.arange(len(p)), y].mean()
+    return solved_for(z, y, too_sure)""",
+            """def best_temperature(z, y):
+    z = np.array(z)
+    e = [np.exp(z / T) / np.exp(z / T).sum(axis=0) for T in np.geomspace(0.02, 50, 3000)]
+    price = [-np.log(np.maximum(p[np.arange(len(z)), y], 1e-300)).mean() for p in e]
+    return np.geomspace(0.02, 50, 3000)[np.argmin(price)]""",
+            """def best_temperature(z, y):
+    z = np.array(z)
+    return np.mean(z.max(axis=1) - z[np.arange(len(z)), y]) + 1e-3""",
+        ],
+        "shares": [
+            "def with_shares(p, old, new): return np.array(p)",
+            "def with_shares(p, old, new): return np.array(p) * np.array(new) / np.array(old)",
+            """def with_shares(p, old, new):
+    q = np.array(p) * np.array(new)
+    return q / q.sum(axis=1, keepdims=True)""",
+            """def with_shares(p, old, new):
+    q = np.array(p) * np.array(old) / np.maximum(new, 1e-9)
+    return q / q.sum(axis=1, keepdims=True)""",
+            """def with_shares(p, old, new):
+    q = np.array(p) * np.array(new) / np.array(old)
+    return q / q.sum()""",
+            """def with_shares(p, old, new):
+    q = np.array(p) * np.array(new) / np.array(old)
+    return q / q.sum(axis=0)""",
+            """def with_shares(p, old, new):
+    q = np.maximum(np.array(p) + np.array(new) - np.array(old), 0)
+    return q / q.sum(axis=1, keepdims=True)""",
+            """def with_shares(p, old, new):
+    s = np.array(p) + np.log(np.maximum(new, 1e-9)) - np.log(old)
+    return np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)""",
+            """def with_shares(p, old, new):
+    q = np.array(p) * np.maximum(new, 1e-3) / np.array(old)
+    return q / q.sum(axis=1, keepdims=True)""",
+            """def with_shares(p, old, new):
+    q = np.array(p) * np.array(new) / np.array(old)
+    return np.round(q / q.sum(axis=1, keepdims=True), 5)""",
+            """def with_shares(p, old, new):
+    q = np.array(p) * np.sqrt(np.array(new) / np.array(old))
+    return q / q.sum(axis=1, keepdims=True)""",
+            """def share_needed(recall, false_alarms, precision):
+    odds = (1 - precision) / precision * false_alarms / recall
+    return odds / (1 + odds)""",
+            """def share_needed(recall, false_alarms, precision):
+    odds = precision / (1 - precision) * recall / false_alarms
+    return odds / (1 + odds)""",
+            """def share_needed(recall, false_alarms, precision):
+    return precision / (1 - precision) * false_alarms / recall""",
+            """def share_needed(recall, false_alarms, precision):
+    return precision * false_alarms / recall""",
+            """def share_needed(recall, false_alarms, precision):
+    s = precision
+    return s * recall / (s * recall + (1 - s) * false_alarms)""",
+            """def share_needed(recall, false_alarms, precision):
+    s = np.linspace(0, 1, 1001)[1:]
+    return s[np.argmin(abs(s * recall / (s * recall + (1 - s) * false_alarms) - precision))]""",
+            "def share_needed(recall, false, precision): return precision / (precision + recall)",
+        ],
+        "error-numbers": [
+            "wrong_sentence = 2",
+            "computed = [0.98181818, *computed[1:]]",
+            "computed = [computed[1], computed[0], *computed[2:]]",
+            "computed = [*computed[:3], 1 / computed[3]]",
+            "computed = [*computed[:3], 5.5]",
+            "computed = [*computed[:2], 0.0324, computed[3]]",
+            "computed = computed[:3]",
+        ],
+    },
+    "10-text-generation": {
+        "perplexity": [
+            "def joint_perplexity(a, n, b, m): return (n * a + m * b) / (n + m)",
+            "def joint_perplexity(a, n, b, m): return np.sqrt(a * b)",
+            "def joint_perplexity(a, n, b, m): return (a + b) / 2",
+            "def joint_perplexity(a, n, b, m): return a * b",
+            "def joint_perplexity(a, n, b, m): return (a**n * b**m) ** (1 / (n + m))",
+            "def joint_perplexity(a, n, b, m): return np.power(a**n * b**m, 1 / (n + m))",
+            """def joint_perplexity(a, n, b, m):
+    with np.errstate(all="ignore"):
+        return float((np.float64(a) ** n * np.float64(b) ** m) ** (1 / (n + m)))""",
+            "def joint_perplexity(a, n, b, m): return (n + m) / (n / a + m / b)",
+            "def joint_perplexity(a, n, b, m): return (n * np.log(a) + m * np.log(b)) / (n + m)",
+            "def joint_perplexity(a, n, b, m): return a ** (m / (n + m)) * b ** (n / (n + m))",
+            """def joint_perplexity(a, n, b, m):
+    return 2 ** np.average(np.log([a, b]), weights=[n, m])""",
+            """def joint_perplexity(a, n, b, m):
+    return round(float(np.exp((n * np.log(a) + m * np.log(b)) / (n + m))), 4)""",
+        ],
+        "nucleus": [
+            "def nucleus(p, mass, least): return np.array(p)",
+            "def nucleus(p, mass, least): return cut(p, top(p, mass))",
+            "def nucleus(p, mass, least): return cut(p, least)",
+            "def nucleus(p, mass, least): return cut(p, top(p, mass) + least)",
+            "def nucleus(p, mass, least): return cut(p, top(p, mass) + least - 1)",
+            "def nucleus(p, mass, least): return cut(p, max(top(p, mass) - 1, least))",
+            "def nucleus(p, mass, least): return cut(p, max(top(p, mass) + 1, least))",
+            "def nucleus(p, mass, least): return cut(p, min(top(p, mass), least))",
+            "def nucleus(p, mass, least): return cut(p, max(top(p, mass), 2))",
+            "def nucleus(p, mass, least): return cut(p, max(int(mass * len(p)), least))",
+            """def nucleus(p, mass, least):
+    q = cut(p, max(top(p, mass), least))
+    return q * sum(p[i] for i in range(len(p)) if q[i] > 0)""",
+            """def nucleus(p, mass, least):
+    return -np.sort(-cut(p, max(top(p, mass), least)))""",
+            """def nucleus(p, mass, least):
+    q = cut(p, max(top(p, mass), least))
+    return q[q > 0]""",
+            """def nucleus(p, mass, least):
+    q = cut(p, max(top(p, mass), least))
+    return np.round(q, 5)""",
+            """def nucleus(p, mass, least):
+    kept = np.cumsum(p) < mass
+    kept[:least] = True
+    q = np.array(p) * kept
+    return q / q.sum()""",
+            """def nucleus(p, mass, least):
+    q = cut(p, max(top(p, mass), least))
+    e = np.where(q > 0, np.exp(q), 0)
+    return e / e.sum()""",
+            """def nucleus(p, mass, least):
+    q = np.array(p) * (np.array(p) >= 1 - mass)
+    return q / q.sum() if q.any() else cut(p, least)""",
+            """def nucleus(p, mass, least):
+    q = cut(p, max(top(p, mass), least))
+    return np.array([x if x > 1e-2 else 0 for x in q]) if mass > 0.9 else q * 0.999999""",
+        ],
+        "filtered": [
+            "def filtered(z, steps): return run_steps(z, steps[::-1])",
+            "def filtered(z, steps): return run_steps(z, steps[:1])",
+            "def filtered(z, steps): return run_steps(z, steps[-1:])",
+            "def filtered(z, steps): return run_steps(z, steps[:2])",
+            "def filtered(z, steps): return run_steps(z, sorted(steps))",
+            """def filtered(z, steps):
+    return run_steps(z, sorted(steps, key=lambda step: step[0] != "temperature"))""",
+            """def filtered(z, steps):
+    return run_steps(z, sorted(steps, key=lambda step: step[0] == "temperature"))""",
+            "def filtered(z, steps): return run_steps(z, [list(s) for s in dict(steps).items()])",
+            "def filtered(z, steps): return run_steps(z, [s for s in steps if s[0] != 'min-p'])",
+            """def filtered(z, steps):
+    return run_steps(z, [[n, 1 / v if n == "temperature" else v] for n, v in steps])""",
+            """def filtered(z, steps):
+    return run_steps(z, [[n, v + 1 if n == "top-k" else v] for n, v in steps])""",
+            """def filtered(z, steps):
+    return run_steps(z, [[n, 1 - v if n == "top-p" else v] for n, v in steps])""",
+            """def filtered(z, steps):
+    return np.round(run_steps(z, steps), 5)""",
+            """def filtered(z, steps):
+    p = run_steps(z, steps)
+    return p[p > 0]""",
+            """def filtered(z, steps):
+    return run_steps(np.clip(z, -700, 700), steps)""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    p = np.exp(z) / np.exp(z).sum()
+    return run_steps(np.log(p), steps)""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    for name, value in steps:
+        q = -np.sort(-p)
+        if name == "temperature":
+            p = p ** (1 / value)
+        if name == "top-k":
+            p = p * (p >= q[min(value, len(q)) - 1])
+        if name == "top-p":
+            p = p * (p >= q[min(np.sum(np.cumsum(q) < value), len(q) - 1)])
+        if name == "min-p":
+            p = p * (p >= value * q[0])
+    return p / p.sum()""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    whole = run_steps(z, [])
+    for name, value in steps:
+        if name == "temperature":
+            z = z / value
+        else:
+            kept = run_steps(np.log(whole), [[name, value]]) > 0
+            z = np.where(kept, z, -np.inf)
+    return run_steps(z, [])""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    hot = np.prod([value for name, value in steps if name == "temperature"])
+    for name, value in steps:
+        if name != "temperature":
+            z = np.where(run_steps(z / hot, [[name, value]]) > 0, z, -np.inf)
+    return run_steps(z / hot, [])""",
+            """def filtered(z, steps):
+    p = run_steps(z, [])
+    for name, value in steps:
+        if name == "temperature":
+            z = np.array(z) / value
+            p = run_steps(z, [])
+        else:
+            with np.errstate(all="ignore"):
+                p = run_steps(np.log(p), [[name, value]])
+    return p""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    for name, value in steps:
+        p = run_steps(z, [])
+        if name == "min-p":
+            z = np.where(p >= value, z, -np.inf)
+        else:
+            p = run_steps(z, [[name, value]])
+            with np.errstate(all="ignore"):
+                z = np.log(p)
+    return run_steps(z, [])""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    for name, value in steps:
+        p = run_steps(z, [])
+        if name == "top-p":
+            order = np.argsort(-p)
+            z[order[np.cumsum(p[order]) > value]] = -np.inf
+        else:
+            p = run_steps(z, [[name, value]])
+            with np.errstate(all="ignore"):
+                z = np.log(p)
+    return run_steps(z, [])""",
+            """def filtered(z, steps):
+    z = np.array(z)
+    out = np.zeros_like(z)
+    out[:] = run_steps(z, steps)
+    return out""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    for name, value in steps:
+        if name == "temperature":
+            z = z / value
+        else:
+            kept = run_steps(z, [[name, value]]) > 0
+            z = np.where(kept, z, 0)
+    return run_steps(z, [])""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    for name, value in steps:
+        if name == "top-k":
+            z[np.argsort(-z)[int(value) :]] = z.min() - 50
+        elif name == "temperature":
+            z = z / value
+        else:
+            z = np.where(run_steps(z, [[name, value]]) > 0, z, z.min() - 50)
+    return run_steps(z, [])""",
+        ],
+        "draw": [
+            "def draw(p, u): return np.searchsorted(np.cumsum(p), u)",
+            "def draw(p, u): return np.searchsorted(np.cumsum(p), u, side='right')",
+            """def draw(p, u):
+    return np.minimum(np.searchsorted(np.cumsum(p), u, side="right"), len(p) - 1)""",
+            """def draw(p, u):
+    c = np.cumsum(p)
+    return np.minimum(np.searchsorted(c / c[-1], u, side="left"), np.flatnonzero(p)[-1])""",
+            """def draw(p, u):
+    return np.minimum(np.searchsorted(np.cumsum(p), u), np.flatnonzero(p)[-1])""",
+            "def draw(p, u): return [int(np.argmax(np.cumsum(p) > one)) for one in u]",
+            "def draw(p, u): return [int(np.argmax(np.cumsum(p) >= one)) for one in u]",
+            "def draw(p, u): return [int(np.argmax(p)) for one in u]",
+            "def draw(p, u): return (np.array(u) * len(p)).astype(int)",
+            """def draw(p, u):
+    order = np.argsort(p)[::-1]
+    ends = np.cumsum(np.array(p)[order])
+    return order[np.minimum(np.searchsorted(ends, u, "right"), len(p) - 1)]""",
+            """def draw(p, u):
+    rng = np.random.default_rng(0)
+    return rng.choice(len(p), size=len(u), p=np.array(p) / np.sum(p))""",
+            """def draw(p, u):
+    last = np.flatnonzero(p)[-1]
+    return np.minimum(np.searchsorted(np.cumsum(p), u, side="right") + 1, last)""",
+            """def draw(p, u):
+    return np.maximum(np.searchsorted(np.cumsum(p), u), np.flatnonzero(p)[0])""",
+            """def draw(p, u):
+    last = np.flatnonzero(p)[-1]
+    c = np.cumsum(np.array(p, np.float32))
+    return np.minimum(np.searchsorted(c.round(2), u, side="right"), last)""",
+            """def draw(p, u):
+    last = np.flatnonzero(p)[-1]
+    return np.minimum(np.searchsorted(np.cumsum(p) + 1e-3, u, side="right"), last)""",
+            """def draw(p, u):
+    last = np.flatnonzero(p)[-1]
+    return last - np.minimum(np.searchsorted(np.cumsum(p[::-1]), u, side="right"), last)""",
+            """def draw(p, u):
+    possible = np.flatnonzero(p)
+    c = np.cumsum(np.array(p)[possible])
+    return possible[np.minimum(np.searchsorted(c, u), len(possible) - 1)]""",
+        ],
+        "two-steps": [
+            "def entropies(first, rest, T): return both(first, rest, 1.0)",
+            """def entropies(first, rest, T):
+    return [both(first, rest, T)[0], both(first, rest, 1.0)[1]]""",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    return [H(p), H(p) + sum(q * H(probabilities(z)) for q, z in zip(p, rest))]""",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    return [H(p), H(p) + np.mean([H(probabilities(z, T)) for z in rest])]""",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    return [H(p), H(p) + sum(H(probabilities(z, T)) for z in rest)]""",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    return [H(p), sum(q * H(probabilities(z, T)) for q, z in zip(p, rest))]""",
+            "def entropies(first, rest, T): return both(first, rest, T)[::-1]",
+            "def entropies(first, rest, T): return both(first, rest, 1 / T)",
+            """def entropies(first, rest, T):
+    return [x / np.log(2) for x in both(first, rest, T)]""",
+            "def entropies(first, rest, T): return np.round(both(first, rest, T), 5)",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    def naive(p): return -np.sum(p * np.log(p))
+    return [naive(p), naive(p) + sum(q * naive(probabilities(z, T)) for q, z in zip(p, rest))]""",
+            """def entropies(first, rest, T):
+    p = probabilities(first)
+    P = np.concatenate([q * probabilities(z) for q, z in zip(p, rest)]) ** (1 / T)
+    return [H(probabilities(first, T)), H(P / P.sum())]""",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    ends = [np.log(len(z)) for z in rest]
+    return [H(p), H(p) + p @ ends]""",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    best = int(np.argmax(p))
+    return [H(p), H(p) + H(probabilities(rest[best], T))]""",
+            """def entropies(first, rest, T):
+    return both(first, rest, T) if T > 0.01 else [0.0, 0.0]""",
+            """def best_text(first, rest):
+    i = int(np.argmax(first))
+    return [i, int(np.argmax(rest[i]))]""",
+            """def best_text(first, rest):
+    i = int(np.argmax([max(z) for z in rest]))
+    return [i, int(np.argmax(rest[i]))]""",
+            """def best_text(first, rest):
+    i = int(np.argmax([f + max(z) for f, z in zip(first, rest)]))
+    return [i, int(np.argmax(rest[i]))]""",
+            """def best_text(first, rest):
+    i = int(np.argmax([probabilities(z).max() for z in rest]))
+    return [i, int(np.argmax(rest[i]))]""",
+            """def best_text(first, rest):
+    i, j = most(first, rest)
+    return [i + 1, j + 1]""",
+            "def best_text(first, rest): return most(first, rest)[::-1]",
+            "def best_text(first, rest): return [0, 0]",
+            """def best_text(first, rest):
+    p = probabilities(first)
+    i = int(np.argmin([q * probabilities(z).max() for q, z in zip(p, rest)]))
+    return [i, int(np.argmax(rest[i]))]""",
+        ],
+        "error-numbers": [
+            "wrong_sentence = 4",
+            "computed = [computed[0], computed[1], computed[1]]",
+            "computed = [[0.5, 0.4, 0.06, 0], [0.5, 0.4, 0.06, 0], [0.5, 0.4, 0, 0]]",
+            "computed = [computed[0], computed[2], computed[2]]",
+            "computed = computed[:2]",
+            "computed = [computed[2], computed[1], computed[2]]",
+        ],
+    },
 }
 
 RIGHT = {
@@ -1061,5 +1647,269 @@ def share(levels, N, M, e):
     return [float(U), float(U + T * np.sum(q * np.log(q))), np.sum(p * (E - U) ** 2) / T**2]""",
         ],
         "error-numbers": ["computed = [0.469, 1.882, -7.591]"],
+    },
+    "07-classification": {
+        "loss": [
+            """def loss(z, y, w):
+    z = np.array(z, np.longdouble)
+    total = z.max(axis=1) + np.log(np.exp(z - z.max(axis=1)[:, None]).sum(axis=1))
+    return np.average(total - z[range(len(y)), y], weights=np.array(w)[y])""",
+            """import math
+def loss(z, y, w):
+    over, under = 0, 0
+    for row, k in zip(z, y):
+        lse = max(row) + math.log(sum(math.exp(x - max(row)) for x in row))
+        over += w[k] * (lse - row[k])
+        under += w[k]
+    return over / under""",
+            """def loss(z, y, w):
+    Y = np.eye(len(w))[y] * np.array(w)
+    log_p = np.array(z) - np.logaddexp.reduce(z, axis=1)[:, None]
+    return -(Y * log_p).sum() / Y.sum()""",
+            """def loss(z, y, w):
+    z = np.array(z)
+    gaps = z - np.take_along_axis(z, np.array(y)[:, None], 1)
+    prices = [np.logaddexp.reduce(row) for row in gaps]
+    return np.dot(np.take(w, y), prices) / np.take(w, y).sum()""",
+        ],
+        "slope": [
+            """def slope(W, X, y, w):
+    W, g, total = np.array(W, float), np.zeros(np.shape(W)), 0
+    for x, k in zip(np.array(X), y):
+        z = x @ W
+        p = np.exp(z - np.logaddexp.reduce(z))
+        p[k] -= 1
+        g += w[k] * np.outer(x, p)
+        total += w[k]
+    return g / total""",
+            """def slope(W, X, y, w):
+    weights = np.take(w, y) / np.take(w, y).sum()
+    return np.einsum("nd,nk,n->dk", X, off(W, X, y), weights)""",
+            """def slope(W, X, y, w):
+    Y, weights = np.eye(len(w))[y], np.array(w)[y]
+    z = np.matmul(X, W)
+    p = np.exp(z - np.logaddexp.reduce(z, axis=1)[:, None])
+    return (np.array(X) * weights[:, None]).T @ (p - Y) / weights.sum()""",
+        ],
+        "groups": [
+            """def groups(claim, right, m):
+    pairs = sorted(zip(claim, right))
+    n, rows = len(pairs) // m, []
+    for i in range(0, len(pairs), n):
+        c = [c for c, _ in pairs[i : i + n]]
+        r = [bool(r) for _, r in pairs[i : i + n]]
+        s = sum(x * (1 - x) for x in c) ** 0.5
+        rows.append((sum(c) / n, sum(r) / n, (sum(r) - sum(c)) / s))
+    return rows""",
+            """def groups(claim, right, m):
+    order = np.argsort(claim)
+    c, r = np.split(np.array(claim)[order], m), np.split(np.array(right)[order], m)
+    out = np.zeros((m, 3))
+    for i in range(m):
+        spread = np.sqrt(np.mean(c[i] * (1 - c[i])) / len(c[i]))
+        out[i] = c[i].mean(), r[i].mean(), (r[i].mean() - c[i].mean()) / spread
+    return out""",
+            """def groups(claim, right, m):
+    return in_groups(claim, right, m)""",
+        ],
+        "temperature": [
+            "def best_temperature(z, y): return solved_for(z, y)",
+            """def best_temperature(z, y):
+    low, high = 0.01, 100
+    for _ in range(8):
+        many = np.geomspace(low, high, 41)
+        i = int(np.argmin([np.mean(priced(np.array(z) / T, y)) for T in many]))
+        low, high = many[max(i - 1, 0)], many[min(i + 1, 40)]
+    return np.sqrt(low * high)""",
+            """def best_temperature(z, y):
+    many = np.geomspace(0.02, 50, 12000)
+    z = np.array(z)
+    z = z - z[np.arange(len(z)), y][:, None]
+    prices = [np.mean(np.log(np.exp(np.minimum(z / T, 700)).sum(axis=1))) for T in many]
+    return many[np.argmin(prices)]""",
+            """def best_temperature(z, y):
+    golden, low, high = (5**0.5 - 1) / 2, np.log(0.015), np.log(70)
+    def price(t): return np.mean(priced(np.array(z) / np.exp(t), y))
+    while high - low > 1e-5:
+        a, b = high - golden * (high - low), low + golden * (high - low)
+        if price(a) < price(b):
+            high = b
+        else:
+            low = a
+    return np.exp(low)""",
+        ],
+        "shares": [
+            """def with_shares(p, old, new):
+    out = []
+    for row in p:
+        q = [x * n / o for x, n, o in zip(row, new, old)]
+        out.append([x / sum(q) for x in q])
+    return out""",
+            """def with_shares(p, old, new):
+    with np.errstate(divide="ignore"):
+        s = np.log(p) + np.log(new) - np.log(old)
+    return np.exp(s - np.logaddexp.reduce(s, axis=1)[:, None])""",
+            """def share_needed(recall, false_alarms, precision):
+    return 1 / (1 + recall / false_alarms * (1 - precision) / precision)""",
+            """def share_needed(recall, false_alarms, precision):
+    low, high = 0.0, 1.0
+    for _ in range(100):
+        s = (low + high) / 2
+        if s * recall / (s * recall + (1 - s) * false_alarms) < precision:
+            low = s
+        else:
+            high = s
+    return s""",
+        ],
+        "error-numbers": ["computed = [0.7798, 0.9577, 1.2694, 5.5471]"],
+    },
+    "10-text-generation": {
+        "perplexity": [
+            "def joint_perplexity(a, n, b, m): return a ** (n / (n + m)) * b ** (m / (n + m))",
+            "def joint_perplexity(a, n, b, m): return a * (b / a) ** (m / (n + m))",
+            """import math
+def joint_perplexity(a, n, b, m):
+    return math.exp((n * math.log(a) + m * math.log(b)) / (n + m))""",
+            """def joint_perplexity(a, n, b, m):
+    return 2 ** np.average(np.log2([a, b]), weights=[n, m])""",
+        ],
+        "nucleus": [
+            "def nucleus(p, mass, least): return cut(p, max(top(p, mass), least))",
+            """def nucleus(p, mass, least):
+    total, kept = 0.0, {}
+    for i in sorted(range(len(p)), key=lambda i: -p[i]):
+        if total >= mass and len(kept) >= least:
+            break
+        kept[i] = p[i]
+        total += p[i]
+    return np.array([kept.get(i, 0.0) / total for i in range(len(p))])""",
+            """def nucleus(p, mass, least):
+    p = np.array(p)
+    greater = np.array([p[p > x].sum() for x in p])
+    place = np.array([np.sum(p > x) for x in p])
+    q = np.where((greater < mass) | (place < least), p, 0)
+    return q / q.sum()""",
+            """def nucleus(p, mass, least):
+    q = np.sort(p)[::-1]
+    i = max(np.searchsorted(np.cumsum(q), mass), least - 1)
+    q = [x if x >= q[i] else 0 for x in p]
+    return [x / sum(q) for x in q]""",
+        ],
+        "filtered": [
+            "def filtered(z, steps): return run_steps(z, steps)",
+            """def filtered(z, steps):
+    left = dict(enumerate(np.array(z, float)))
+    def shares():
+        top = max(left.values())
+        e = {i: np.exp(x - top) for i, x in left.items()}
+        return {i: x / sum(e.values()) for i, x in e.items()}
+    for name, value in steps:
+        p = shares()
+        order = sorted(p, key=p.get, reverse=True)
+        if name == "temperature":
+            left = {i: x / value for i, x in left.items()}
+        elif name == "top-k":
+            left = {i: left[i] for i in order[:value]}
+        elif name == "min-p":
+            left = {i: x for i, x in left.items() if p[i] >= value * p[order[0]]}
+        else:
+            total, kept = 0, []
+            while total < value:
+                kept.append(order[len(kept)])
+                total += p[kept[-1]]
+            left = {i: left[i] for i in kept}
+    p = shares()
+    return [p.get(i, 0) for i in range(len(z))]""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    p = np.exp(z - np.logaddexp.reduce(z))
+    for name, value in steps:
+        if name == "temperature":
+            p = np.where(p > 0, p, 0) ** (1 / value)
+        elif name == "top-k":
+            p[np.argsort(-p)[int(value) :]] = 0
+        elif name == "min-p":
+            p[p < value * p.max()] = 0
+        else:
+            p = nucleus(p, value, 1)
+        p = p / p.sum()
+    return p""",
+            """def filtered(z, steps):
+    z = np.array(z, float)
+    for name, value in steps:
+        if name == "temperature":
+            z = z / value
+        elif name == "top-k":
+            z = np.where(np.argsort(np.argsort(-z)) < value, z, -np.inf)
+        elif name == "min-p":
+            z = np.where(z >= z.max() + np.log(value), z, -np.inf)
+        else:
+            p = run_steps(z, [])
+            z = np.where(nucleus(p, value, 1) > 0, z, -np.inf)
+    return np.exp(z - np.logaddexp.reduce(z))""",
+        ],
+        "draw": [
+            """def draw(p, u):
+    possible = np.flatnonzero(p)
+    c = np.cumsum(np.array(p)[possible])
+    i = np.searchsorted(c, u, side="right")
+    return possible[np.minimum(i, len(possible) - 1)]""",
+            """def draw(p, u):
+    out = []
+    for one in u:
+        total, chosen = 0.0, None
+        for i, x in enumerate(p):
+            if x > 0:
+                chosen = i
+            total += x
+            if one < total:
+                break
+        out.append(chosen)
+    return out""",
+            """from itertools import accumulate
+def draw(p, u):
+    last = max(i for i, x in enumerate(p) if x > 0)
+    ends = list(accumulate(p))
+    return [min(sum(end <= one for end in ends), last) for one in u]""",
+            """from bisect import bisect_right
+def draw(p, u):
+    last = int(np.nonzero(p)[0][-1])
+    c = np.cumsum(p)
+    c[last:] = 1.0
+    return np.array([bisect_right(c, one) for one in u])""",
+            """def draw(p, u):
+    c = np.cumsum(p)
+    c = c / c[-1]
+    return np.searchsorted(c, np.minimum(u, np.nextafter(c[-1], 0)), side="right")""",
+        ],
+        "two-steps": [
+            "def entropies(first, rest, T): return both(first, rest, T)",
+            """def entropies(first, rest, T):
+    p = probabilities(first, T)
+    texts = np.concatenate([q * probabilities(z, T) for q, z in zip(p, rest)])
+    return (H(p), H(texts))""",
+            """def entropies(first, rest, T):
+    def of(z):
+        s = np.array(z) / T
+        lse = np.logaddexp.reduce(s)
+        return lse - np.exp(s - lse) @ s
+    p = probabilities(first, T)
+    return [of(first), of(first) + sum(q * of(z) for q, z in zip(p, rest))]""",
+            """def best_text(first, rest):
+    return most(first, rest)""",
+            """def best_text(first, rest):
+    best = {}
+    for i, f in enumerate(first):
+        for j, z in enumerate(rest[i]):
+            best[f + z - np.logaddexp.reduce(rest[i])] = (i, j)
+    return best[max(best)]""",
+            """def best_text(first, rest):
+    score = np.array([f + max(z) - np.log(np.sum(np.exp(z))) for f, z in zip(first, rest)])
+    i = score.argmax()
+    return np.array([i, np.argmax(rest[i])])""",
+        ],
+        "error-numbers": [
+            "computed = [[0.5208, 0.4167, 0.0625, 0]] * 2 + [[0.5556, 0.4444, 0, 0]]",
+        ],
     },
 }

@@ -27,10 +27,8 @@ def test_is_in_order(assignment, jail):
 def test_nothing_leaks(assignment, tmp_path):
     release([assignment], tmp_path)
     assert find_leaks(assignment, tmp_path) == []
-    assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == [
-        f"{assignment.name}.ipynb",
-        *assignment.files,
-    ]
+    released = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert released == {f"{assignment.name}.ipynb", *assignment.files}
     nbformat.validate(student_notebook(assignment))
 
 

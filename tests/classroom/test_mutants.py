@@ -8,6 +8,7 @@ allowed, since they are ours.
 
 import json
 import warnings
+from contextlib import chdir
 from functools import cache, partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from classroom.authoring.notebooks import master_notebook
 from classroom.jail import wire
 from classroom.jail.client import Reply, read_result
 from classroom.marking.marker import Attempt, make_exam
-from tests.classroom.mutants import RIGHT, WRONG
+from tests.classroom.mutants import HELPERS, RIGHT, WRONG
 
 ASSIGNMENTS = {assignment.name: assignment for assignment in read_assignments("assignments")}
 SEEDS = range(6)
@@ -54,12 +55,20 @@ def solutions(name):
     return compile(text, name, "exec")
 
 
+def solved(name):
+    """Return the names that the solutions define, where their data files lie."""
+    space = {}
+    with chdir(ASSIGNMENTS[name].folder):
+        exec(solutions(name), space)
+    return space
+
+
 def points_lost(name, question, answer, seeds=SEEDS):
     """Return for each seed the names of the parts that an answer loses."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        space = {}
-        exec(solutions(name), space)
+        space = solved(name)
+        exec(HELPERS.get(name, ""), space)
         exec(answer, space)
         return [lost(name, question, space, seed) for seed in seeds]
 
@@ -107,8 +116,7 @@ def test_every_automatic_question_is_tried():
 
 @cache
 def right_results(name, seed, question):
-    space = {}
-    exec(solutions(name), space)
+    space = solved(name)
     asked = map(json.loads, calls(name, seed, question))
     lines = (json.loads(json.dumps(worker()["answer"](call, space))) for call in asked)
     return [read_result(line) for line in lines]
