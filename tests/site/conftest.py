@@ -27,7 +27,7 @@ def names_in_contents():
     """Name every page of the site, as _toc.yml lists them; index.html leads to the first."""
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     listed = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
-    return [f"{name}.html" for name in [contents["root"], *listed, "search"]]
+    return [f"{name}.html" for name in [contents["root"], *listed, "404", "search"]]
 
 
 def pytest_generate_tests(metafunc):

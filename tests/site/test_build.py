@@ -1,5 +1,6 @@
 """No stale number, no half site, whatever happens: builds of a book of two pages."""
 
+import json
 import logging
 import os
 import re
@@ -8,15 +9,17 @@ import signal
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ElementTree
 
 import psutil
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.site import toy
 from tests.site.toy import CODE, COUNTLESS, build, edit, environment, notebook, site
 
 sys.path.append(str(toy.ROOT / "book" / "_ext"))
-from softmax_book import fresh, kept, publish, search, sheets
+from softmax_book import commit, finding, fresh, kept, publish, search, sheets
 
 # What a build prints before and while it makes the site, and how it is killed there.
 MOMENTS = [
@@ -209,6 +212,65 @@ def test_two_clean_builds_are_the_same_byte_for_byte(steady, tmp_path):
     assert [name for name in one if one[name] != two[name]] == []
     wheels = [next((f / "_build/wheel").glob("*.whl")).read_bytes() for f in (steady, other)]
     assert wheels[0] == wheels[1]
+
+
+# --- the foot tells of which commit --------------------------------------------------------------
+
+
+def git(folder, *words):
+    """Run git as somebody with a name, on a known day."""
+    day = {f"GIT_{who}_DATE": "2026-03-01T23:30:00-0800" for who in ("AUTHOR", "COMMITTER")}
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words]
+    return subprocess.check_output(
+        command, cwd=folder, env={**os.environ, **day}, text=True, stderr=subprocess.DEVNULL
+    ).strip()
+
+
+def feet(folder):
+    """Return what the feet of all pages tell, once each."""
+    pages = (html.decode() for name, html in site(folder).items() if name.endswith(".html"))
+    return {commit.FOUND.search(page)[0] for page in pages}
+
+
+def test_every_foot_tells_the_commit_and_a_commit_prints_no_page_anew(steady, tmp_path):
+    book = shutil.copytree(steady, tmp_path / "book")
+    assert feet(book) == {'<span class="built">built from files without a commit</span>'}
+    (book / ".gitignore").write_text("_build\n__pycache__\n*.egg-info\n")
+    git(book, "init")
+    git(book, "add", ".")
+    git(book, "commit", "-m", "one")
+    assert build(book).returncode == 0
+    git(book, "commit", "--allow-empty", "-m", "two")
+    name = git(book, "rev-parse", "HEAD")
+    assert "==> Only the commit has changed" in build(book).stderr
+    says = f'of <time datetime="2026-03-01">2026-03-01</time>, commit {name[:10]}'
+    assert feet(book) == {f'<span class="built">{says}</span>'}
+    before = site(book)
+    assert build(book).stderr == "==> Nothing has changed since the site was built.\n"
+    # A clean build of the commit, elsewhere and with other files beside the book, is the same.
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", str(book), str(clone))
+    (clone / "notes.txt").write_text("not of the book")
+    assert build(clone).returncode == 0
+    assert site(clone) == before
+    (book / "book/new.bib").write_text("")
+    assert build(book).returncode == 0
+    assert feet(book) == {f'<span class="built">{says} with changes</span>'}
+
+
+def test_a_folder_in_the_repository_of_something_else_has_no_commit(tmp_path):
+    inner = tmp_path / "book"
+    inner.mkdir()
+    git(tmp_path, "init")
+    git(tmp_path, "commit", "--allow-empty", "-m", "of something else")
+    assert commit.commit_of(inner, ["a"]) is None
+    assert commit.commit_of(tmp_path, ["a"])[1:] == ["2026-03-01", False]
+    assert commit.commit_of(tmp_path / "nowhere", ["a"]) is None
+
+
+def test_the_foot_leads_to_the_commit_where_there_is_a_repository():
+    words = commit.words(["a" * 40, "2026-03-01", False], "https://git.example/A&B/")
+    assert f'href="https://git.example/A&amp;B/commit/{"a" * 40}">{"a" * 10}</a>' in words
 
 
 # --- a build that fails ------------------------------------------------------------
@@ -421,6 +483,56 @@ def test_settings_add_addresses_and_buttons(project):
     assert f'<link rel="canonical" href="{address}">' in html
     assert 'content="https://site.example/book/_static/preview.png"' in html
     assert "https://github.com/OWNER/NAME/edit/main/notebooks/one.ipynb" in html
+    assert structured(html)["url"] == address
+    assert structured(html)["isPartOf"]["url"] == "https://site.example/book/book/intro.html"
+
+
+def structured(html):
+    (script,) = BeautifulSoup(html, "html.parser").select("script[type='application/ld+json']")
+    return json.loads(script.string)
+
+
+def test_the_site_map_has_every_page_once(project):
+    """It looks at the site of the test before."""
+    tree = ElementTree.parse(project / "_build/html/sitemap.xml")
+    found = [one.text for one in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    pages = ["book/intro", "notebooks/one"]
+    assert found == [f"https://site.example/book/{page}.html" for page in pages]
+    assert not (project / "_build/html/robots.txt").exists()
+
+
+def test_the_page_for_missing_ones_holds_at_any_address(project):
+    """It looks at the site of the test before."""
+    html = (project / "_build/html/404.html").read_text(encoding="utf-8")
+    found = BeautifulSoup(html, "html.parser").select(
+        "[src], [href], [action], [data-content_root]"
+    )
+    names = ("src", "href", "action", "data-content_root")
+    addresses = [tag[name] for tag in found for name in names if tag.get(name)]
+    assert "/book/notebooks/one.html" in addresses
+    inside = [one for one in addresses if not one.startswith(("#", "https://github.com/"))]
+    assert len(inside) > 8
+    assert [one for one in inside if not one.startswith("/book/")] == []
+    assert "canonical" not in html and "noindex" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ('<a href="book/a.html#b">', '<a href="/sub/book/a.html#b">'),
+        ('<a href="#main">', '<a href="#main">'),
+        ('<a href="https://e.example/">', '<a href="https://e.example/">'),
+        ('<html data-content_root="./">', '<html data-content_root="/sub/">'),
+    ],
+)
+def test_addresses_that_hold_everywhere(text, right):
+    assert finding.everywhere(text, "https://site.example/sub/") == right
+
+
+def test_no_text_ends_the_structured_data():
+    data = {"name": "</script><b> & more"}
+    html = f'<script type="application/ld+json">{finding.as_script(data)}</script>'
+    assert structured(html) == {"@context": "https://schema.org", **data}
 
 
 def test_a_book_without_python_for_the_browser_has_no_run(project):

@@ -84,6 +84,27 @@ def test_every_page_tells_its_version_and_how_to_report_a_mistake(pages, name):
     foot = checks.parse(pages[name]).select_one(".foot").get_text(" ")
     assert f"version {version('softmax_lib')}" in foot
     assert "mistake" in foot
+    assert re.search(r" (of \d{4}-\d\d-\d\d, commit \w{10}|built from files without)\b", foot)
+
+
+def test_structured_data_tells_of_book_and_chapters(pages):
+    """No address is set and no author, so none is told."""
+    kinds = {}
+    for name, html in pages.items():
+        for script in checks.parse(html).select("script[type='application/ld+json']"):
+            kinds[name] = json.loads(script.string)
+    assert set(pages) - set(kinds) == {"404.html", "search.html"}
+    book = kinds["book/intro.html"]
+    assert kinds["index.html"] == book
+    assert book["@type"] == ["Book", "LearningResource"]
+    assert [part["position"] for part in book["hasPart"]] == list(range(1, len(chapters()) + 1))
+    chapter = kinds["notebooks/02-temperature.html"]
+    assert chapter["@type"] == ["Chapter", "LearningResource"]
+    assert chapter["name"] == book["hasPart"][1]["name"]
+    assert chapter["isPartOf"] == {"@type": "Book", "name": book["name"]}
+    told = {entry for one in kinds.values() for entry in one}
+    assert not told & {"author", "url", "image", "publisher"}
+    assert all(one["name"] and len(one["description"]) > 30 for one in kinds.values())
 
 
 def test_keywords_belong_to_sections(pages):

@@ -12,6 +12,8 @@
 ``wheel``     packs the library for chapters that are run elsewhere;
 ``run``       lets readers run and edit the cells in the page;
 ``search``    collects the text that the search page looks through;
+``finding``   tells search engines and link previews what the pages are;
+``commit``    says in the foot of every page which commit it was built from;
 ``page``      gives the page template what it shows;
 ``publish``   puts the finished site in the place of the one before.
 """
@@ -24,7 +26,7 @@ from pybtex.plugin import register_plugin
 
 PARTS = (
     "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "claims",
-    "wheel", "run", "search", "page", "publish",
+    "wheel", "run", "search", "page", "finding", "publish",
 )  # fmt: skip
 # At the beginning of each build they print all their settings, 1,500 characters.
 TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")

@@ -24,7 +24,7 @@ from .fresh import files_below, fingerprint, say, warn_of_unknown
 
 LIBRARY = "softmax_lib"
 BUILT = ("_build", ".")
-UNSEEN = (".js", ".css")  # for the figures: no kernel makes anything of them
+UNSEEN = (".js", ".css", ".pyi", ".typed")  # no kernel makes anything of them
 
 
 class CellFailed(SphinxError):

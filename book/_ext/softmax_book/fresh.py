@@ -18,7 +18,7 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from . import parts
+from . import commit, parts
 from .kept import Kept
 
 logger = logging.getLogger(__name__)
@@ -104,6 +104,7 @@ class Build:
         # What the site has beside the pages and what they lead to: path -> bytes or a file.
         self.more = {}
         self.files = self.files_now()
+        self.commit = commit.commit_of(source, SOURCES)
         self.kept = Kept(folder / "kept", f"{packages}, {fingerprint(HERE)}")
         # To run all notebooks again takes long: they depend on two files of this folder alone.
         runs = fingerprint(HERE / "executed.py", HERE / "kernels.py", source / "requirements.txt")
@@ -117,15 +118,21 @@ class Build:
     def describe(self):
         """Return what the site was made from, and what it is."""
         return {
-            "sources": [*self._words, *self.files.items()],
+            "sources": [*self._words, *map(list, self.files.items())],
+            "commit": self.commit,
             "site": fingerprint(self.site),
         }
 
-    def is_done(self):
-        """Tell whether the site that stands there was made from these very sources."""
+    def noted(self):
+        """Return what is noted of the site that stands there, if these very sources made it.
+
+        It may tell of another commit than the present one. None where the sources are others.
+        """
         with suppress(OSError, ValueError):
-            return self.note.read_text() == json.dumps(self.describe())
-        return False
+            noted = json.loads(self.note.read_text())
+            if {**noted, "commit": self.commit} == self.describe():
+                return noted
+        return None
 
     def begin(self):
         """Throw away what an earlier build has left."""

@@ -9,11 +9,14 @@ from pathlib import PurePath
 from docutils import nodes
 from sphinx.locale import _
 
-from . import live_figures
+from . import commit, finding, live_figures
 
 DESCRIPTION_LENGTH = 160
 PREVIEW = "_static/preview.png"
-SEARCH_DESCRIPTION = "Search the chapters, the exercises and the library of this book."
+DESCRIPTIONS = {
+    "search": "Search the chapters, the exercises and the library of this book.",
+    "404": "This book has no page at this address.",
+}
 CAPTION = re.compile(r"(?<=<figcaption>)(?=\S)")
 EMPTY_HEADER = re.compile(r'<th class="head">(?:<p></p>)?</th>')
 OWN_DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
@@ -51,12 +54,12 @@ def shorten(text, length=DESCRIPTION_LENGTH):
     return sentences[1] if sentences else text[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
-def describe(metatags, doctree):
+def describe(name, metatags, doctree):
     """Return the page's own description (``myst: html_meta``), or the beginning of its text."""
     own = OWN_DESCRIPTION.search(metatags)
     if own:
         return unescape(own[1])
-    return shorten(first_paragraph(doctree)) if doctree else SEARCH_DESCRIPTION
+    return shorten(first_paragraph(doctree)) if doctree else DESCRIPTIONS.get(name, "")
 
 
 def wanted_sheets(files, body):
@@ -108,12 +111,13 @@ def complete_context(app, name, template, context, doctree):
     # A child of a list has to be an item of it, for a screen reader to count them.
     body = (context.get("body") or "").replace('role="doc-biblioentry"', 'role="listitem"')
     source = PurePath(app.env.doc2path(name, base=False)).as_posix() if doctree else ""
-    base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""
     body = EMPTY_HEADER.sub("<td></td>", numbered(body, chapter_number(app, name)))
     context["body"] = body
     context["version"] = version("softmax_lib")
-    context["description"] = describe(context.get("metatags") or "", doctree)
+    context["built"] = commit.PLACE
+    context["description"] = describe(name, context.get("metatags") or "", doctree)
     # Who shows a preview fetches its picture by itself, and so needs a whole address.
+    base = finding.base_of(app)
     context["preview"] = base + PREVIEW if base else ""
     context["css_files"] = wanted_sheets(context["css_files"], body)
     context["script_files"] = [f for f in context["script_files"] if is_own(app, f)]

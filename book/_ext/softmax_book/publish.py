@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
-from . import sheets
+from . import commit, finding, sheets
 from .fresh import say
 from .kept import short_hash, write_whole
 
@@ -48,14 +48,16 @@ class Site(StandaloneHTMLBuilder):
         # myst-nb puts a style sheet there at the end, also where no page is written.
         (app.book.work / "pages" / "_static").mkdir(parents=True, exist_ok=True)
         super().__init__(app, env)
-        self.up_to_date = False
+        self.noted = None
 
     def build_update(self):
-        self.up_to_date = self.app.book.is_done()
-        if self.up_to_date:
+        self.noted = self.app.book.noted()
+        if self.noted is None:
+            self.build_all()
+        elif self.noted["commit"] == self.app.book.commit:
             say("Nothing has changed since the site was built.")
         else:
-            self.build_all()
+            say("Only the commit has changed since the site was built.")
 
     def index_page(self, pagename, doctree, title):
         """Leave out the index of Sphinx: ``search`` makes the one that the search page uses."""
@@ -167,23 +169,45 @@ def put_in_place(new, site, aside):
         new.rename(site)
 
 
+def foot(app):
+    """Return what the foot of every page tells of the commit."""
+    return commit.words(app.book.commit, app.config.html_theme_options.get("repository_url"))
+
+
 def publish(app):
     """Put the site together, and in its place if no source has changed meanwhile."""
     book = app.book
-    names = [f"{page}.html" for page in [*sorted(app.env.found_docs), "search"]]
+    names = [f"{page}.html" for page in [*sorted(app.env.found_docs), "404", "search"]]
     site = assemble(Path(app.outdir), names, book.kept)
     root = f"{app.config.root_doc}.html"
     site.update(book.more)
     site["index.html"] = front_door(site[root].decode(), root).encode()
+    site.update(finding.files(app, site))
+    for name in [*names, "index.html"]:
+        site[name] = commit.stamped(site[name].decode(), foot(app)).encode()
     new = book.work / "html"
     write(site, new)
     book.confirm()
-    book.note.unlink(missing_ok=True)
-    put_in_place(new, book.site, book.work / "before")
-    if not app._warncount:
-        write_whole(book.note, json.dumps(book.describe()).encode())
+    replace(book, new, note=not app._warncount)
     book.kept.forget()
     book.results.forget()
+
+
+def replace(book, new, note):
+    """Put the folder `new` where the site is, and note what it was made from."""
+    book.note.unlink(missing_ok=True)
+    put_in_place(new, book.site, book.work / "before")
+    if note:
+        write_whole(book.note, json.dumps(book.describe()).encode())
+
+
+def tell_of_the_commit(app):
+    """Let the pages of the site, which are up to date, tell of another commit."""
+    book, new = app.book, app.book.work / "html"
+    shutil.copytree(book.site, new)
+    for page in new.rglob("*.html"):
+        page.write_bytes(commit.stamped(page.read_bytes().decode(), foot(app)).encode())
+    replace(book, new, note=True)
 
 
 def say_what_stands(app):
@@ -202,10 +226,12 @@ def finish(app, exception):
         return
     if exception or (app._warncount and app.keep_going):
         say_what_stands(app)
-    elif not app.builder.up_to_date:
+    elif app.builder.noted is None:
         if app.unwritten.error:
             raise WriteFailed(str(app.unwritten.error))
         publish(app)
+    elif app.builder.noted["commit"] != app.book.commit:
+        tell_of_the_commit(app)
     app.outdir = type(app.outdir)(app.book.site)
     if isinstance(exception, SphinxError):
         # Said here, it is not followed by thirty lines on where in the code it was noticed.
