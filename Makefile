@@ -35,6 +35,9 @@ preview: setup ## show the book in the browser, and build it anew on every chang
 serve: book ## serve the built book on this machine
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
+offline: book ## pack the book to be read without a network: _build/softmax-book-offline.zip
+	@$(BIN)/python tools/offline.py
+
 notebooks: setup ## run and clean every notebook, ready to commit
 	@$(BIN)/python tools/notebooks.py run
 
@@ -57,4 +60,4 @@ clean: ## remove what was built; .venv stays
 setup:
 	@$(PYTHON) tools/setup_env.py
 
-.PHONY: help book test check versions lab preview serve notebooks assignments grade bench lock clean setup
+.PHONY: help book test check versions lab preview serve offline notebooks assignments grade bench lock clean setup
