@@ -151,6 +151,10 @@ assert np.allclose(flat[0], [-3 / 5, 1 / 5, 2 / 5], atol=1e-9), (
     "With W = 0, every p is 1/3. With the weights 4, 0 and 1 for the classes the three examples"
     f" count 4, 1 and 0 times, and the first row is [-3/5, 1/5, 2/5]; you have {flat[0]}."
 )
+lists = slope(W_.tolist(), X_.tolist(), [0, 2, 1], [1.0, 1.0, 1.0])
+assert np.allclose(lists, right, atol=1e-6), (
+    f"The same as lists leads to {lists}. Make arrays of what comes: lists cannot be multiplied."
+)
 print("Question 2: nothing wrong found.")
 
 # %% [markdown]

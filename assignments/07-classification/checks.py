@@ -113,7 +113,7 @@ def fitted_at(rng, N, K, T):
     while True:
         z = eighths(rng, (N, K))
         y = (z + rng.gumbel(size=z.shape)).argmax(axis=1)
-        if np.all(z.argmax(axis=1) == y) or len(set(y)) == 1:
+        if np.all(z[np.arange(N), y] == z.max(axis=1)) or len(set(y)) == 1:
             continue
         fitted = fit_temperature(z, y)
         if 0.4 < fitted < 3:

@@ -127,8 +127,8 @@ print("Question 2: nothing wrong found.")
 #
 # Write `filtered(z, steps)`. `z` is a vector of logits, `steps` a list of steps, and each step a
 # name and a value, for instance `[["top-k", 40], ["temperature", 0.7], ["top-p", 0.9]]`. The steps
-# act one after the other, each on what the earlier ones have left. The result are the probabilities
-# after all of them, 0 for what was cut.
+# act one after the other, each on what the earlier ones have left. The result is the array of
+# probabilities after all of them, 0 for what was cut.
 #
 # | name | the step |
 # |---|---|
@@ -206,8 +206,8 @@ print("Question 3: nothing wrong found.")
 #
 # Count for each of the positions of `logits` how many characters top-p with 0.9 keeps. (A text cell
 # cannot run: use cells of your own.) Take the mean, rounded to a whole number, as k for top-k. So
-# both keep about the same number. Where in the words does top-k then take most away, and how much
-# probability at most? Does it ever cut a character that Austen really wrote, and does top-p? Where
+# both keep about the same number. At which place does top-k then cut away most of the probability,
+# and how much is it? Does it ever cut a character that Austen really wrote, and does top-p? Where
 # does top-k keep what is nearly impossible? Name a place for each, and say which of the two filters
 # you would rather use, and why. Three to six sentences.
 
@@ -278,7 +278,7 @@ print("Question 5: nothing wrong found.")
 #
 # b) Write `best_text(first, rest)`: a list of two whole numbers, the place of the opening and the
 # place of the continuation of the *most probable text* at T = 1, counted from 0. It need not begin
-# with the most probable opening. No two texts are equally probable.
+# with the most probable opening. There is always one text that is more probable than all others.
 
 
 # %% answer="two-steps" points=5

@@ -194,7 +194,8 @@ def misleading(rng, sizes):
         surest = [softmax(z).max() for z in rest]
         rules = [np.argmax(rule) for rule in (first, logit, first + logit, surest)]
         tied = np.sum(first == first.max()) > 1 or texts[-1] - texts[-2] < NEAR
-        if not tied and most_probable(first, rest)[0] not in rules:
+        opening, end = most_probable(first, rest)
+        if not tied and opening not in rules and opening != end:
             return first, rest
 
 
