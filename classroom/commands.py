@@ -18,7 +18,7 @@ from classroom.jail.bubblewrap import NoJail, find_jail
 from classroom.jail.process import Limits
 from classroom.marking.trial import check_assignment
 from classroom.reading.pages import Reading
-from classroom.reading.server import make_server
+from classroom.reading.server import door, make_server
 from classroom.records import points
 from classroom.records.corrections import corrections_file, read_corrections
 from classroom.records.store import Records
@@ -159,12 +159,14 @@ def run_read(options):
     reading = Reading(assignments, records, options.blind)
     server = make_server(reading, options.port)
     print(f"Open {server.address}\nStop with Ctrl-C.", flush=True)
-    if not options.no_browser:
-        webbrowser.open(server.address)
-    with contextlib.suppress(KeyboardInterrupt):
+    with door(records.folder, server.address) as path, contextlib.suppress(KeyboardInterrupt):
+        if not options.no_browser:
+            webbrowser.open(path.resolve().as_uri())
         server.serve_forever()
     server.server_close()
-    for note in report_anew(records, assignments):
+    with reading.lock:
+        notes = report_anew(records, assignments)
+    for note in notes:
         print(note)
     print(f"Written anew: {records.folder / 'gradebook.csv'} and the feedback.")
     return 0

@@ -16,8 +16,8 @@ def harmless(value):
     """Return a text that a spreadsheet does not take for a formula."""
     if not isinstance(value, str):
         return value
-    # In many countries a semicolon parts the cells.
-    value = re.sub(r"([;\t])(?=[=+\-@＝＋－＠])", r"\1'", value)
+    # In many countries a semicolon parts the cells; a quotation mark behind it hides nothing.
+    value = re.sub(r"([;\t]\"*)(?=[=+\-@＝＋－＠])", r"\1'", value)
     return "'" + value if value.startswith(STARTS_FORMULA) else value
 
 

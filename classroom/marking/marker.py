@@ -91,9 +91,10 @@ def wire_call(ask):
 class Marker:
     """Marks the questions of one submission, one worker a question; `plan` says what it runs.
 
-    Where a call stops the worker, each part that is still open gets a worker of its own. So no
-    part depends on the others, nor on the order of the calls. An answer is final: no part of a
-    question is answered twice.
+    Where a call stops the worker, each call that is still open gets a worker of its own. So no
+    part depends on the others, nor on the order of the calls, and code that stops Python on
+    purpose does not learn which calls are asked together. An answer is final: no call is answered
+    twice.
 
     Attributes
     ----------
@@ -131,14 +132,12 @@ class Marker:
         return first.completed_by(second) if first else second.marks
 
     def attempt(self, name, steps):
-        """Run cells, ask for all parts, once more for each that is left open; return an Attempt."""
-        calls = self.exam.calls[name]
-        attempt = self.run(name, steps, calls)
+        """Run cells, make all calls, and those that are left open one by one; return an Attempt."""
+        attempt = self.run(name, steps, self.exam.calls[name])
         for part in self.exam.parts[name]:
-            asked = attempt
-            if attempt.leaves_open(part):
-                asked = self.run(name, steps, [call for call in calls if call in part.calls])
-            attempt.marks.append(asked.mark(part))
+            while call := attempt.open_call(part):
+                attempt.take(call, self.run(name, steps, [call]))
+            attempt.marks.append(attempt.mark(part))
         return attempt
 
     def run(self, name, steps, calls):
@@ -169,7 +168,9 @@ class Attempt:
         self.came_to_calls = reply.cells is not None
         self.ending = reply.ending
         self.own_errors = own_errors
+        self.calls = calls
         self.results = dict(zip(calls, reply.results, strict=False))
+        self.endings = {}  # of calls that stopped a worker of their own
         self.stopped = self.came_to_calls and len(reply.results) < len(calls)
         self.is_text = is_text
         self.marks = []
@@ -188,9 +189,22 @@ class Attempt:
         pairs = zip(self.marks, other.marks, strict=True)
         return [mine if mine.problem in self.final else theirs for mine, theirs in pairs]
 
-    def leaves_open(self, part):
-        """Tell whether the worker was stopped before this part was decided."""
-        return self.stopped and not part.calls <= self.results.keys() and not self.wrong(part)
+    def open_call(self, part):
+        """Return a call that was not made before the worker was stopped, and would decide a part.
+
+        None for a part that is decided: all is answered, or something in it is wrong.
+        """
+        if not self.stopped or part.calls & self.endings.keys() or self.wrong(part):
+            return None
+        left = part.calls - self.results.keys()
+        return next((call for call in self.calls if call in left), None)
+
+    def take(self, call, alone):
+        """Take over what came of a call in a worker of its own."""
+        if call in alone.results:
+            self.results[call] = alone.results[call]
+        else:
+            self.endings[call] = alone.ending
 
     def wrong(self, part):
         """Return what is wrong with the answers to a part."""
@@ -205,7 +219,7 @@ class Attempt:
     def problem(self, ask, call):
         result = self.results.get(call)
         if result is None:
-            return self.ending
+            return self.endings.get(call, self.ending)
         problem = judge(ask, result)
         if problem == "missing" and self.own_errors:
             return of_error(self.own_errors[-1])  # The cell stopped before it came to the name.

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import threading
 from pathlib import Path
 
 from classroom.common.tables import number
@@ -27,6 +28,11 @@ class Reading:
     records : Records
     blind : bool
         Whether names are left out, and answers stand in an order that says nothing.
+
+    Attributes
+    ----------
+    lock : threading.Lock
+        Held by whoever reads or writes: a browser asks for several things at a time.
     """
 
     def __init__(self, assignments, records, blind=False):
@@ -34,6 +40,7 @@ class Reading:
         self.records = records
         self.blind = blind
         self.ids, self.places = {}, {}
+        self.lock = threading.Lock()
 
     def questions(self):
         """Return each (assignment, question) that has answers, with how many wait to be read."""

@@ -1,7 +1,9 @@
 """Serve the pages of the reading to this machine alone, and keep what comes back."""
 
+import contextlib
 import http.server
 import json
+import os
 import secrets
 from urllib.parse import unquote
 
@@ -10,12 +12,33 @@ from classroom.records import points
 from classroom.reports.pages import POLICY
 
 LARGEST = 100_000  # bytes that a page may send at a time
+SILENCE = 20  # seconds after which a connection on which nothing comes is closed
+DOOR = '<!doctype html><meta http-equiv="refresh" content="0;url={address}">\n'
+
+
+@contextlib.contextmanager
+def door(folder, address):
+    """Write a file that leads to the address, and take it away at the end; yield its path.
+
+    All who work on this machine can read the command that starts a browser, and the file is for
+    one alone.
+    """
+    path = folder / "by-hand" / "reading.html"
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(DOOR.format(address=address))
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def make_server(reading, port=0):
     """Return a server whose `address` a browser opens: it holds a secret that nobody else knows."""
     handler = type("ReadingHandler", (Handler,), {"reading": reading})
-    server = http.server.HTTPServer(("127.0.0.1", port), handler)
+    # Browsers open connections before they need them: one that waits must not stop the others.
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     handler.secret = secrets.token_urlsafe(16)
     server.address = f"http://127.0.0.1:{server.server_port}/{handler.secret}/"
     return server
@@ -26,11 +49,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     reading = None
     secret = ""
+    timeout = SILENCE
 
     def do_GET(self):
         words = self.words()
-        if words is None:
-            return
+        if words is not None:
+            with self.reading.lock:
+                self.show(words)
+
+    def show(self, words):
         self.reading.records.refresh()
         if words == [""]:
             self.send(200, self.reading.list_page())
@@ -48,7 +75,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not is_json or not size.isdecimal() or int(size) > LARGEST:
             self.send(400, "This is not what a page of the reading sends.")
             return
-        self.send(200, json.dumps(self.keep(self.rfile.read(int(size)))), kind="application/json")
+        data = self.rfile.read(int(size))
+        with self.reading.lock:
+            kept = self.keep(data)
+        self.send(200, json.dumps(kept), kind="application/json")
 
     def keep(self, data):
         """Keep what was typed; return what the page shows."""

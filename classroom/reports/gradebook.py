@@ -30,7 +30,7 @@ def make_row(record, assignment, rows_by_hand, rules=NO_RULES):
         "out_of": number(assignment.points) if assignment else "",
         "complete": "yes" if len(given) == len(record["answers"]) else "no",
         "questions": "; ".join(f"{name} {number(p)}" for name, p in {**earned, **given}.items()),
-        "remark": remark(record, hand, reviews),
+        "remark": harmless(remark(record, hand, reviews)),
         "comments": harmless("; ".join(comments(record, hand))),
         "marks": hand,
     }

@@ -8,6 +8,7 @@ import contextlib
 import functools
 import html
 import json
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -35,9 +36,11 @@ def as_html(text):
     """Return Markdown as HTML."""
     made, formulas = split(text)
     render(formulas)
-    for number, formula in enumerate(formulas):
-        made = made.replace(f"\x00{number}\x00", RENDERED[formula] or as_written(*formula))
-    return made
+    return re.sub("\x00([0-9]+)\x00", lambda found: shown(formulas[int(found[1])]), made)
+
+
+def shown(formula):
+    return RENDERED[formula] or as_written(*formula)
 
 
 def prepare(texts):
@@ -61,7 +64,8 @@ def reader(formula):
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.disable(["image", "link", "autolink", "html_inline", "html_block"])
+    # A line such as "[1]: a reason" would be the address of a link, and show nothing.
+    markdown.disable(["image", "link", "autolink", "html_inline", "html_block", "reference"])
     return markdown.use(dollarmath_plugin, renderer=formula, allow_labels=False)
 
 
