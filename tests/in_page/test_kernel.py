@@ -172,3 +172,31 @@ def test_a_package_comes_with_its_first_import(module, tmp_path, monkeypatch):
         importlib.import_module("lost_one")
     for name in ("far_off", "needed_first", "another"):
         sys.modules.pop(name)
+
+
+def test_a_file_comes_when_it_is_opened_for_the_first_time(module, tmp_path):
+    asked, lost = [], {"b.txt"}
+
+    class Bytes:
+        def __init__(self, name):
+            self.name = name
+
+        def to_bytes(self):
+            if self.name in lost:
+                raise OSError("status 404")
+            return self.name.encode()
+
+    names, folder = ["a.txt", "b.txt"], f"/{tmp_path}"
+    hear = module.Files(names, lambda name: asked.append(name) or Bytes(name), folder)
+    a, b = (str(tmp_path / name) for name in ("a.txt", "b.txt"))
+    for event in [("import", (a,)), ("open", (3, "r", 0)), ("open", (a + "x", "r", 0))]:
+        hear(*event)
+    assert asked == []
+    hear("open", (a, "r", 0))
+    hear("open", (a, "r", 0))
+    assert asked == ["a.txt"] and (tmp_path / "a.txt").read_text() == "a.txt"
+    with pytest.raises(OSError, match=r"b\.txt could not be loaded: status 404"):
+        hear("open", (b, "r", 0))
+    lost.clear()
+    hear("open", (b, "r", 0))
+    assert (tmp_path / "b.txt").read_text() == "b.txt"

@@ -139,12 +139,35 @@ def test_a_press_runs_the_cells_above_and_says_so(context, home):
     page.close()
 
 
-def test_a_first_number_needs_numpy_alone(page):
+def test_a_first_number_needs_no_other_large_package(page):
     asked = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     assert as_text(run(page, "import numpy as np\nnp.ones(3).sum()")[0]) == "np.float64(3.0)\n"
-    wheels = [name.split("-")[0] for name in asked if name.endswith(".whl")]
-    assert wheels == ["numpy"]
+    wheels = {name.split("-")[0] for name in asked if name.endswith(".whl")}
+    assert wheels == {"numpy", "softmax_lib", "traitlets"}
+
+
+def test_a_file_of_the_library_comes_when_it_is_opened(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    run(page, "from softmax_lib import data, softmax\nsoftmax([1, 2])")
+    assert not any(name.endswith((".npz", ".csv", ".txt")) for name in asked)
+    (output,) = run(page, "data.load_language_model('tunes').units, len(data.load_digits()[1])")
+    assert as_text(output) == "(208, 1797)\n"
+    run(page, "data.load_language_model('tunes')")
+    brought = sorted(name for name in asked if name.endswith(".npz"))
+    assert brought == ["digits.npz", "tunes-lstm.npz"]
+
+
+def test_a_file_that_is_lost_is_a_sentence_and_python_goes_on(page):
+    type_in(page, "from softmax_lib import data\ndata.load_words()")
+    page.route("**/novels-words.txt", lambda route: route.abort())
+    (output,) = run(page, "from softmax_lib import data\nlen(data.load_words())")
+    assert output["error"]["kind"] == "OSError"
+    assert "novels-words.txt could not be loaded" in output["error"]["message"]
+    page.unroute("**/novels-words.txt")
+    (output,) = run(page, "len(data.load_words())")
+    assert int(as_text(output)) > 10_000
 
 
 def test_a_page_that_nobody_runs_is_hardly_heavier(pages, site):

@@ -7,7 +7,9 @@ that a new edition never meets an old cache.
 """
 
 import importlib.util
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import rjsmin
@@ -25,7 +27,8 @@ SCRIPT = "run.js"
 PLAYGROUND = "book/playground"
 MODULES = ("kernel.py", "pretty.py")
 # What a first number needs: the sum is what the page says it loads.
-FIRST = (*parts.CORE, "numpy", "traitlets", "softmax_lib")
+FIRST_WHEELS = ("numpy-", "traitlets-", "softmax_lib-")
+FIRST = (*parts.CORE, *FIRST_WHEELS)
 
 
 def pretty():
@@ -40,17 +43,38 @@ def library_of(app):
     return found[0] if found else None
 
 
+def split(library):
+    """Return the modules of the wheel `library`, packed, and its other files, name -> bytes.
+
+    A number needs the modules alone. The other files are twelve times as large.
+    """
+    modules, others = io.BytesIO(), {}
+    with (
+        zipfile.ZipFile(library) as wheel,
+        zipfile.ZipFile(modules, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for member in wheel.infolist():
+            if member.filename.endswith(".py"):
+                packed.writestr(member, wheel.read(member), zipfile.ZIP_DEFLATED)
+            elif member.filename.startswith("softmax_lib/"):
+                others[member.filename] = wheel.read(member)
+    return modules.getvalue(), others
+
+
 def own_files(library):
     """Return the book's own part, file name -> bytes; `library` is the wheel."""
     scripts = [*sorted(parts.HERE.glob("*.js")), _pack.ROOT / "memory.js"]
     files = {file.name: file.read_bytes() for file in scripts}
     files |= {"kernel.py": (parts.HERE / "kernel.py").read_bytes(), "pretty.py": pretty()}
     files["figures.js"] = (rjsmin.jsmin(_pack.for_cells()) + "\n").encode()
-    files[library.name] = library.read_bytes()
+    modules, others = split(library)
+    files |= {library.name: modules, **others}
     wheels = json.loads((parts.folder() / parts.WHEELS).read_text(encoding="utf-8"))
     wheels["softmax_lib"] = [library.name]
     sizes = parts.files() | {library.name: len(files[library.name])}
     described = {"modules": MODULES, "own": [library.name], "wheels": wheels, "sizes": sizes}
+    described |= {"others": {name: len(data) for name, data in others.items()}}
+    described |= {"first": [file for file in sizes if file.startswith(FIRST_WHEELS)]}
     files["parts.json"] = json.dumps(described).encode()
     return files
 

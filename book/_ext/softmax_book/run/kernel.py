@@ -261,6 +261,41 @@ class Packages(importlib.abc.MetaPathFinder):
             raise ImportError(f"{wheel} could not be loaded: {error}") from None
 
 
+class Files:
+    """Brings a file of the library when it is opened for the first time.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Where the files belong, in the folder of packages.
+    fetch : callable
+        Returns the bytes of a file.
+    folder : str
+    """
+
+    def __init__(self, names, fetch, folder):
+        # Python names its folder with two strokes in front, and its modules with one.
+        self.waiting = {f"/{folder.strip('/')}/{name}": name for name in names}
+        self.fetch = fetch
+
+    def __call__(self, event, arguments):
+        """Hear what Python is about to do: an audit hook."""
+        name = self.waiting.pop(arguments[0], None) if event == "open" else None
+        if name:
+            try:
+                data = self.fetch(name).to_bytes()
+            except Exception as error:
+                self.waiting[arguments[0]] = name
+                raise OSError(f"{name} could not be loaded: {error}") from None
+            with open(arguments[0], "wb") as file:
+                file.write(data)
+
+
 def bring_packages(wheels, fetch):
     """Let every import of a package in `wheels` bring it, by the JavaScript function `fetch`."""
     sys.meta_path.append(Packages(wheels, fetch))
+
+
+def bring_files(names, fetch):
+    """Let the files `names` of the library come when they are opened."""
+    sys.addaudithook(Files(names, fetch, sysconfig.get_path("purelib")))

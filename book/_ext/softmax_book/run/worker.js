@@ -31,21 +31,27 @@ function loadNow(address, name, size) {
   return new Uint8Array(request.response);
 }
 
+async function download(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address.replace(/.*\//, "")} (${answer.status})`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
 async function begin({ core, book, parts }) {
   self.fetch = counting(self.fetch);
+  // What every first number needs comes while Python starts.
+  const addresses = (name) => (parts.own.includes(name) || name in parts.others ? book : core) + name;
+  const early = new Map(parts.first.map((name) => [name, download(addresses(name))]));
   const { loadPyodide } = await import(`${core}pyodide.mjs`);
   const python = await loadPyodide({ indexURL: core, lockFileURL: `${core}pyodide-lock.json` });
   python.FS.mkdir("/kernel");
   python.runPython("import sys; sys.path.append('/kernel')");
-  for (const name of parts.modules) {
-    const answer = await fetch(book + name);
-    if (!answer.ok) throw new Error(`${name} (${answer.status})`);
-    python.FS.writeFile(`/kernel/${name}`, await answer.text());
-  }
-  const bring = (name) => loadNow((parts.own.includes(name) ? book : core) + name, name, parts.sizes[name]);
+  for (const name of parts.modules) python.FS.writeFile(`/kernel/${name}`, await download(book + name));
+  const here = new Map(await Promise.all([...early].map(async ([name, data]) => [name, await data])));
+  const bring = (name) => here.get(name) ?? loadNow(addresses(name), name, parts.sizes[name] ?? parts.others[name]);
   const module = python.pyimport("kernel");
-  const wheels = python.toPy(parts.wheels);
-  module.bring_packages(wheels, bring);
+  module.bring_packages(python.toPy(parts.wheels), bring);
+  module.bring_files(python.toPy(Object.keys(parts.others)), bring);
   kernel = module.Kernel((message) => {
     postMessage({ id: asked, output: message.toJs({ dict_converter: Object.fromEntries }) });
     message.destroy?.();
