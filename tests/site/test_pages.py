@@ -81,7 +81,7 @@ def test_headers_of_tables_say_something(pages, name):
 
 
 def test_every_page_tells_its_version_and_how_to_report_a_mistake(pages, name):
-    foot = checks.parse(pages[name]).select_one(".foot").get_text(" ")
+    foot = checks.parse(pages[name]).select_one(".foot").get_text()
     assert f"version {version('softmax_lib')}" in foot
     assert "mistake" in foot
     assert re.search(r" (of \d{4}-\d\d-\d\d, commit \w{10}|built from files without)\b", foot)
