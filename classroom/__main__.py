@@ -24,9 +24,9 @@ DESCRIPTION = """Release assignments, grade what comes back, export the marks.
 """
 GRADE = """Mark every submission in a folder or zip file.
 
-The folder may be plain (ada.ipynb, or ada/any-name.ipynb), or what Moodle or Canvas
-give out. Marks that were given are kept: run the same command again after a stop, or
-when more has come in. The folder of the marks (--to, or grades) then holds
+The folder may be plain (ada.ipynb, or ada/any-name.ipynb), or what Moodle, Canvas or
+Blackboard give out. Marks that were given are kept: run the same command again after a
+stop, or when more has come in. The folder of the marks (--to, or grades) then holds
 
   gradebook.csv    a row for each student and assignment
   feedback/        a page for each student

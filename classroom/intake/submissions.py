@@ -1,4 +1,4 @@
-"""Find what was handed in: in a folder or zip file, plain or as Moodle or Canvas give it out."""
+"""Find what was handed in: in a folder or zip file, plain or as a platform gives it out."""
 
 import datetime
 import hashlib
@@ -24,9 +24,15 @@ MOODLE = re.compile(
 CANVAS = re.compile(
     r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>[0-9]{1,20})_(?P<file>[0-9]{1,20})_.+", re.DOTALL
 )
-CANVAS_NAME, PLAIN = "Canvas", "plain names"
+# Temperature_lovelace_attempt_2026-03-01-20-15-00_x.ipynb, and a .txt about each attempt.
+BLACKBOARD = re.compile(
+    r"(?P<person>(?:(?!_attempt_).)+)_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?:_.+|\.txt)",
+    re.DOTALL,
+)
+CANVAS_NAME, BLACKBOARD_NAME, PLAIN = "Canvas", "Blackboard", "plain names"
 BEFORE_NAME = re.compile(
-    r"^[^_/]+_(?:[0-9]+_assignsubmission_(?:file|onlinetext)|(?:LATE_)?[0-9]+_[0-9]+)_(?=[^/]+$)"
+    r"^(?:[^_/]+_(?:[0-9]+_assignsubmission_(?:file|onlinetext)|(?:LATE_)?[0-9]+_[0-9]+)"
+    r"|(?:(?!_attempt_)[^/])+_attempt_[0-9]{4}(?:-[0-9]{2}){5})_(?=[^/]+$)"
 )
 AGAIN = re.compile(r"-([0-9]{1,9})\.ipynb$")
 # What systems and tools leave lying about. In the folder of all, nobody has handed it in.
@@ -125,11 +131,11 @@ def find_submissions(place, say=print):
     else:
         raise ClassroomError(f"{place} is neither a folder nor a zip file that is whole.")
     files = unwrapped(list(files), say)
-    canvas = from_canvas([parts for parts, _, _ in files if not is_hidden(parts)])
-    files = one_row_each(without_strays(files, canvas, say), say)
+    named = from_platform([parts for parts, _, _ in files if not is_hidden(parts)])
+    files = one_row_each(without_strays(files, named, say), say)
     if not files:
         raise ClassroomError(f"There is nothing in {place}: no file that was handed in.")
-    found = [submission(file, canvas) for file in files]
+    found = [submission(file, named) for file in files]
     warn_of_likeness({submission.student for submission in found}, say)
     return found
 
@@ -166,8 +172,8 @@ def unwrapped(files, say):
     One student's folder with one notebook is no such folder, nor is one that Moodle has named.
     """
     seen = [file for file in files if not is_hidden(file[0])]
-    canvas = from_canvas([parts for parts, _, _ in seen])
-    inside = without_strays(seen, canvas, lambda line: None)
+    named = from_platform([parts for parts, _, _ in seen])
+    inside = without_strays(seen, named, lambda line: None)
     tops = {parts[0] for parts, _, _ in inside}
     notebooks = [parts for parts, _, _ in inside if is_notebook(parts[-1])]
     flat = any(len(parts) == 1 for parts, _, _ in inside)
@@ -180,7 +186,7 @@ def unwrapped(files, say):
     return unwrapped(below + [file for file in files if is_hidden(file[0][:1])], say)
 
 
-def without_strays(files, canvas, say):
+def without_strays(files, named, say):
     """Leave out what is nobody's: marks of this tool, and loose files that are no notebooks."""
     marks = folders_of_marks(files)
     kept = []
@@ -188,7 +194,7 @@ def without_strays(files, canvas, say):
         path = file[0]
         if path[0] in marks:
             continue
-        if len(path) > 1 or is_notebook(path[0]) or MOODLE.fullmatch(path[0]) or path[0] in canvas:
+        if len(path) > 1 or is_notebook(path[0]) or MOODLE.fullmatch(path[0]) or path[0] in named:
             kept.append(file)
         elif is_hidden(path):
             kept.append(file)  # to be counted
@@ -213,19 +219,72 @@ def folders_of_marks(files):
     }
 
 
-def from_canvas(paths):
-    """Return what a file name says, for each that Canvas has made; other names may look like it.
+@dataclass(frozen=True)
+class Named:
+    """What the name of a loose file says that Canvas or Blackboard has made."""
+
+    student: Student
+    source: str
+    late: bool = False
+    time: datetime.datetime | None = None
+    number: int = 0
+
+
+def from_platform(paths):
+    """Return what it says, for each name that Canvas or Blackboard has made."""
+    names = [parts[0] for parts in paths if len(parts) == 1]
+    return from_canvas(names) or from_blackboard(names)
+
+
+def most(pattern, names):
+    """Return the matches of a pattern by name, if most of the names are of this kind."""
+    found = {name: match for name in names if (match := pattern.fullmatch(name))}
+    return found if 2 * len(found) > len(names) else {}
+
+
+def from_canvas(names):
+    """Return the names that Canvas has made; other names may look like it.
 
     Canvas gives a person one name and each file a number of its own, and most files are its own.
     """
-    names = [parts[0] for parts in paths if len(parts) == 1]
-    found = {name: match for name in names if (match := CANVAS.fullmatch(name))}
-    if 2 * len(found) <= len(names):
-        return {}
     people = {}
-    for match in found.values():
+    for match in most(CANVAS, names).values():
         people.setdefault(match["id"], []).append(match)
-    return {match.string: match for own in people.values() if is_one(own) for match in own}
+    return {
+        match.string: Named(
+            Student(match["name"], match["id"]),
+            CANVAS_NAME,
+            late=bool(match["late"]),
+            number=int(match["file"]),
+        )
+        for own in people.values()
+        if is_one(own)
+        for match in own
+    }
+
+
+def from_blackboard(names):
+    """Return the names that Blackboard has made: title, user name, time of the attempt, file.
+
+    Both title and user name may hold a _. What stands behind the last one is the user name, but
+    never that of two people.
+    """
+    found = most(BLACKBOARD, names)
+    people = {match["person"] for match in found.values()}
+    users = [person.rpartition("_")[2] for person in people]
+    named = {}
+    for name, match in found.items():
+        user = match["person"].rpartition("_")[2]
+        student = Student(user if user and users.count(user) == 1 else match["person"])
+        named[name] = Named(student, BLACKBOARD_NAME, time=time_of(match["time"]))
+    return named
+
+
+def time_of(digits):
+    try:
+        return datetime.datetime.strptime(digits, "%Y-%m-%d-%H-%M-%S")
+    except ValueError:
+        return NO_TIME
 
 
 def is_one(matches):
@@ -295,20 +354,21 @@ def read_some(file):
         return file.read(LARGEST_FILE + 1)
 
 
-def submission(file, canvas):
+def submission(file, named):
     parts, time, read = file
-    student, late, source = who(parts, canvas)
+    student, late, source = who(parts, named)
     path = "/".join(map(one_line, parts))
-    if source == CANVAS_NAME:
-        return Submission(student, path, None, late, source, read, int(canvas[parts[0]]["file"]))
+    if source in (CANVAS_NAME, BLACKBOARD_NAME):
+        made = named[parts[0]]
+        return Submission(student, path, made.time, late, source, read, made.number)
     return Submission(student, path, time, late, source, read, hidden=not is_something(parts))
 
 
-def who(parts, canvas):
+def who(parts, named):
     """Return the Student a path belongs to, whether it says that it is late, and its source."""
     first = parts[0]
     if found := MOODLE.fullmatch(first):
         return Student(found["name"], found["id"]), False, "Moodle"
-    if len(parts) == 1 and (found := canvas.get(first)):
-        return Student(found["name"], found["id"]), bool(found["late"]), CANVAS_NAME
+    if len(parts) == 1 and (made := named.get(first)):
+        return made.student, made.late, made.source
     return Student(first if len(parts) > 1 else Path(first).stem), False, PLAIN

@@ -14,7 +14,7 @@ from classroom.intake.notebook import LARGEST_FILE, one_line
 from classroom.intake.submissions import (
     Student,
     find_submissions,
-    from_canvas,
+    from_platform,
     own_name,
     warn_of_likeness,
     who,
@@ -32,12 +32,15 @@ WHO = [
     ("Participant 7_4711_assignsubmission_file_/x.ipynb", "Participant 7", "4711", False, "Moodle"),
     ("lovelaceada_12345_67890_01-definition.ipynb", "lovelaceada", "12345", False, "Canvas"),
     ("lovelaceada_LATE_12345_67890_01-definition-2.ipynb", "lovelaceada", "12345", True, "Canvas"),
+    ("Temperature_ada_attempt_2026-03-01-20-15-00_x.ipynb", "ada", "", False, "Blackboard"),
+    ("My_task 2_ada_attempt_2026-03-01-20-15-00_a_b.ipynb", "ada", "", False, "Blackboard"),
+    ("Temperature_ada_attempt_2026-03-01-20-15-00.txt", "ada", "", False, "Blackboard"),
 ]
 
 
 def who_alone(path):
     parts = path.split("/")
-    return who(parts, from_canvas([parts]))
+    return who(parts, from_platform([parts]))
 
 
 @pytest.mark.parametrize(("path", "name", "number", "late", "source"), WHO)
@@ -50,6 +53,7 @@ SPOOFS = [
     "Eve_1_assignsubmission_file_Bob_2_assignsubmission_file_x.ipynb",
     "Eve_1_assignsubmission_file_bob_2_3_x.ipynb",
     "Eve_1_assignsubmission_file_/bob_2_3_x.ipynb",
+    "Eve_1_assignsubmission_file_T_bob_attempt_2026-03-01-20-15-00_x.ipynb",
 ]
 
 
@@ -162,6 +166,40 @@ def test_a_number_that_nobody_can_count_to(tmp_path):
         archive.writestr(f"x-{'9' * 5000}.ipynb", "{}")
     [found] = find_submissions(tmp_path / "x.zip")
     assert found.order[1] == 0
+
+
+def attempt(user, time, name="x.ipynb", title="Temperature"):
+    return f"{title}_{user}_attempt_2026-03-{time}_{name}"
+
+
+def test_attempts_in_blackboard_are_of_one_student_and_the_last_counts(tmp_path):
+    """Times are those of the names: files that are unpacked have the time of that."""
+    for path in (attempt("ada", "02-09-30-00"), attempt("ada", "01-23-59-00", "b.ipynb")):
+        put(tmp_path, path, when=EVENING)
+        put(tmp_path, path.rpartition("_")[0] + ".txt")
+    put(tmp_path, attempt("bob", "01-10-00-00", "T_ada_attempt_2026-03-09-10-00-00_x.ipynb"))
+    put(tmp_path, attempt("eve", "99-10-00-00"))
+    found = find_submissions(tmp_path, [].append)
+    assert {s.student for s in found} == {Student("ada"), Student("bob"), Student("eve")}
+    assert {s.source for s in found} == {"Blackboard"}
+    ada = [s for s in found if s.student.name == "ada" and s.is_notebook]
+    ada.sort(key=lambda s: s.order)
+    assert [s.time.day for s in ada] == [1, 2]
+    assert own_name(ada[0].path) == "b.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        ([attempt("a_x", "01-10-00-00"), attempt("b_x", "01-10-00-00"),
+          attempt("c", "01-10-00-00")], ["Temperature_a_x", "Temperature_b_x", "c"]),
+        ([attempt("a", "01-10-00-00"), "b.ipynb", "c.ipynb"],
+         [attempt("a", "01-10-00-00")[:-6], "b", "c"]),
+    ],
+    ids=["two that end alike", "most do not fit"],
+)  # fmt: skip
+def test_names_that_look_like_those_of_blackboard(tmp_path, paths, names):
+    assert students(tmp_path, *paths) == names
 
 
 def put(folder, path, text="{}", when=None):
