@@ -7,10 +7,11 @@ WORKERS = auto
 SUBMISSIONS =
 GRADES = grades
 DUE =
+TAG ?=
 ASSIGNMENTS = assignments
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 book: setup ## build the book: _build/html/index.html
 	@$(BIN)/python tools/book.py build
@@ -38,6 +39,15 @@ serve: book ## serve the built book on this machine
 offline: book ## pack the book to be read without a network: _build/softmax-book-offline.zip
 	@$(BIN)/python tools/offline.py
 
+release: offline ## make what a release consists of: _build/release
+	@$(BIN)/python -m tools.release make
+
+release-check: release ## check a release as a user would, in a clean environment
+	@TAG="$(TAG)" $(BIN)/python -m tools.release check
+
+release-attach: ## give the files to the release of a tag: make release-attach TAG=v1.0.0
+	@TAG="$(TAG)" $(PYTHON) tools/release.py attach
+
 notebooks: setup ## run and clean every notebook, ready to commit
 	@$(BIN)/python tools/notebooks.py run
 
@@ -60,4 +70,4 @@ clean: ## remove what was built; .venv stays
 setup:
 	@$(PYTHON) tools/setup_env.py
 
-.PHONY: help book test check versions lab preview serve offline notebooks assignments grade bench lock clean setup
+.PHONY: help book test check versions lab preview serve offline release release-check release-attach notebooks assignments grade bench lock clean setup

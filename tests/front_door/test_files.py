@@ -106,13 +106,17 @@ def jobs():
 
 
 JOBS = dict(jobs())
-PUBLISHING = "deploy/deploy"
+PUBLISHING = {
+    "deploy/deploy": {"pages": "write", "id-token": "write"},
+    "release/attach": {"contents": "write"},
+    "release/pypi": {"id-token": "write"},
+}
 WITHOUT_MAKE = "weekly/build"
 
 
 def test_there_are_workflows():
-    assert [workflow.stem for workflow in WORKFLOWS] == ["check", "deploy", "weekly"]
-    assert {PUBLISHING, WITHOUT_MAKE} < set(JOBS)
+    assert [workflow.stem for workflow in WORKFLOWS] == ["check", "deploy", "release", "weekly"]
+    assert {*PUBLISHING, WITHOUT_MAKE} < set(JOBS)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +137,7 @@ def test_a_fault_in_a_workflow_is_found(tmp_path, right, wrong):
     assert lint("workflows", tmp_path).returncode != 0
 
 
-@pytest.mark.parametrize("name", sorted(set(JOBS) - {PUBLISHING}))
+@pytest.mark.parametrize("name", sorted(set(JOBS) - set(PUBLISHING)))
 def test_every_job_begins_in_the_same_way_and_then_calls_make(name):
     steps = JOBS[name]["steps"]
     assert [step.get("uses", "").partition("@")[0] for step in steps[:2]] == [
@@ -143,23 +147,25 @@ def test_every_job_begins_in_the_same_way_and_then_calls_make(name):
     commands = [step["run"] for step in steps if "run" in step]
     if name != WITHOUT_MAKE:
         assert commands
-        assert all(re.fullmatch(r"make [a-z]+", command) for command in commands)
-        assert {command.split()[1] for command in commands} <= {"book", "test", "versions"}
+        assert all(re.fullmatch(r"make [a-z-]+", command) for command in commands)
+        targets = {"book", "test", "versions", "release-check"}
+        assert {command.split()[1] for command in commands} <= targets
 
 
-@pytest.mark.parametrize("name", ["check/check", "deploy/build", "weekly/check"])
+@pytest.mark.parametrize("name", ["check/check", "deploy/build", "release/build", "weekly/check"])
 def test_what_is_built_is_tested(name):
-    assert [step["run"] for step in JOBS[name]["steps"] if "run" in step] == [
-        "make book",
-        "make test",
-    ]
+    more = ["make release-check"] if name == "release/build" else []
+    commands = [step["run"] for step in JOBS[name]["steps"] if "run" in step]
+    assert commands == ["make book", "make test", *more]
 
 
-def test_only_the_job_that_publishes_has_the_right_to():
+def test_only_the_jobs_that_publish_have_the_right_to():
     rights = {name: job["permissions"] for name, job in JOBS.items() if "permissions" in job}
-    assert rights == {PUBLISHING: {"pages": "write", "id-token": "write"}}
+    assert rights == PUBLISHING
     assert all(read(path)["permissions"] == {"contents": "read"} for path in WORKFLOWS)
-    assert JOBS[PUBLISHING]["needs"] == "build"
+    assert [JOBS[name]["needs"] for name in PUBLISHING] == ["build", "build", "attach"]
+    commands = [s["run"] for name in PUBLISHING for s in JOBS[name]["steps"] if "run" in s]
+    assert commands == ["make release-attach"]
     assert JOBS["deploy/build"]["steps"][-1]["with"] == {"path": "_build/html"}
 
 
@@ -170,7 +176,7 @@ def test_every_promised_python_is_checked():
 
 
 def test_the_weekly_run_takes_nothing_from_a_cache():
-    for name in ("weekly/check", WITHOUT_MAKE, "deploy/build"):
+    for name in ("weekly/check", WITHOUT_MAKE, "deploy/build", "release/build"):
         assert JOBS[name]["steps"][1]["with"]["cache"] == ""
     assert "cache" not in JOBS["check/check"]["steps"][1]["with"]
     assert read(SET_UP)["inputs"]["cache"]["default"] == "pip"
@@ -181,7 +187,7 @@ def test_the_same_major_of_an_action_everywhere():
         r"uses: (actions/.*)",
         "".join(path.read_text(encoding="utf-8") for path in [*WORKFLOWS, SET_UP]),
     )
-    assert len({action.partition("@")[0] for action in used}) == len(set(used)) == 4
+    assert len({action.partition("@")[0] for action in used}) == len(set(used)) == 6
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
 
 
