@@ -102,7 +102,7 @@ def test_addresses_are_those_of_the_settings(tmp_path):
 
 def test_a_release_without_a_book_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(release, "ROOT", tmp_path)
-    with pytest.raises(NotReady, match=r"There is no _build/softmax-book.pdf"):
+    with pytest.raises(NotReady, match=r"There is no _build/softmax-book-offline.zip"):
         release.make()
 
 
