@@ -204,7 +204,7 @@ def add_withdraw(commands):
     add_masters(command)
 
 
-def add_rules(command):
+def add_deadline(command):
     command.add_argument(
         "--due",
         type=a_time,
@@ -212,6 +212,17 @@ def add_rules(command):
         help="later files are late: 2026-03-01T23:59, or 2026-03-01 for the end of that day. Kept"
         " with the marks, for the assignments of this run. For Canvas, only the names say it",
     )
+    command.add_argument(
+        "--extend",
+        type=an_extension,
+        action="append",
+        metavar="KEY=TIME",
+        help="another deadline for one student; may be repeated",
+    )
+
+
+def add_rules(command):
+    add_deadline(command)
     command.add_argument(
         "--grace", type=from_zero, metavar="MINUTES", help="after the deadline nothing is late"
     )
@@ -227,11 +238,10 @@ def add_rules(command):
         help="of several files of a student, the last that came in time counts",
     )
     command.add_argument(
-        "--extend",
-        type=an_extension,
-        action="append",
-        metavar="KEY=TIME",
-        help="another deadline for one student; may be repeated",
+        "--show-inputs",
+        action=argparse.BooleanOptionalAction,
+        help="when all deadlines are over, the pages of students show for each part that went"
+        " wrong one of the hidden inputs, with the right answer",
     )
 
 

@@ -134,6 +134,7 @@ def run_grade(options):
         grace=options.grace,
         penalty=options.penalty,
         in_time=options.in_time,
+        show_inputs=options.show_inputs,
         extensions=dict(options.extend or []),
     )
     tell(summary, options.to)

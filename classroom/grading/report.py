@@ -1,5 +1,7 @@
 """The last step of a run: write every report from the records."""
 
+import datetime
+
 from classroom.common.tables import number
 from classroom.intake.sorting import UNKNOWN
 from classroom.marking.judging import PYTHON
@@ -40,10 +42,11 @@ def report_on(folder, assignment, own, records, keys, log):
         tell(assignment, own, marks, log)
     all_fixed, rows = [corrected(record, corrections) for record in own], []
     rules = records.rules(own[0]["assignment"])
+    opened = rules.opens_inputs(datetime.datetime.now())
     for record, fixed in zip(own, all_fixed, strict=True):
         records.keep(record)
         rows.append(gradebook.make_row(fixed, assignment, marks, rules))
-        feedback.write_feedback(folder, assignment, fixed, rows[-1])
+        feedback.write_feedback(folder, assignment, fixed, rows[-1], opened)
     return all_fixed, rows
 
 

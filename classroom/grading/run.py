@@ -89,8 +89,8 @@ class Run:
     def grade(self, place, due=None, **rules):
         """Mark what is new in a folder or zip file, write the reports, return a Summary.
 
-        `due`, `grace`, `penalty`, `in_time` and `extensions` change the Rules of the assignments
-        that this run is for; they are kept with the marks.
+        `due`, `grace`, `penalty`, `in_time`, `show_inputs` and `extensions` change the Rules of
+        the assignments that this run is for; they are kept with the marks.
         """
         if self.folder.resolve().is_relative_to(Path(place).resolve()):
             raise ClassroomError(f"The marks must not lie in {place}, among the submissions.")

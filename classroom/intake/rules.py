@@ -23,6 +23,8 @@ class Rules:
         Percent of the points that each begun day costs; the days count from the deadline.
     in_time : bool
         Whether the last file that came in time counts, even if later ones came too.
+    show_inputs : bool
+        Whether students are shown an input that went wrong, once nobody is in time any more.
     extensions : dict
         The deadline of single students, by key.
     """
@@ -31,6 +33,7 @@ class Rules:
     grace: int = 0
     penalty: float = 0.0
     in_time: bool = False
+    show_inputs: bool = False
     extensions: dict = field(default_factory=dict)
 
     def days_late(self, key, time):
@@ -40,6 +43,12 @@ class Rules:
             return 0
         late_by = time.replace(second=0, microsecond=0) - due
         return 0 if late_by <= self.grace * MINUTE else math.ceil(late_by / DAY)
+
+    def opens_inputs(self, now):
+        """Tell whether inputs may be shown: all deadlines are over, with their grace."""
+        if not self.show_inputs or self.due is None:
+            return False
+        return now > max([self.due, *self.extensions.values()]) + (self.grace + 1) * MINUTE
 
     def factor(self, days):
         """Return what points are multiplied by after a number of days."""
@@ -60,6 +69,7 @@ class Rules:
         parts += [f"{self.grace} minutes of grace"] if self.grace else []
         parts += [f"{self.penalty:g} % off for each begun day"] if self.penalty else []
         parts += ["the last file in time counts"] if self.in_time else []
+        parts += ["then an input that went wrong is shown"] if self.show_inputs else []
         parts += [f"{key} until {t:%Y-%m-%d %H:%M}" for key, t in sorted(self.extensions.items())]
         return ", ".join(parts) + "."
 

@@ -45,6 +45,9 @@ BY_IMPORTANCE += ("time", "memory", "output", "ended", "garbled", "error", "over
 BY_IMPORTANCE += ("no error", "type", "none", "shape", "nan", "value", "review", RIGHT)
 # An answer was given, and it is final. All other problems mean that none came.
 ANSWERED = {RIGHT, "value", "shape", "nan", "type", "none", "no error", "review"}
+# Here an input shows what went wrong; elsewhere the code has not come so far.
+ABOUT_AN_INPUT = {"value", "shape", "nan", "type", "none", "no error", "error", "overflow"}
+ABOUT_AN_INPUT |= {"time", "memory", "output", "ended"}
 STOPPED = {"time", "output", "ended", "garbled"}  # The worker came to no answer, and never will.
 BY_ERROR = {
     "missing": "missing",

@@ -10,17 +10,30 @@ from classroom.common.errors import ClassroomError
 from classroom.jail import wire
 from classroom.jail.client import ask_worker
 from classroom.marking import plan
-from classroom.marking.judging import ANSWERED, RIGHT, STOPPED, judge, of_error, worst
+from classroom.marking.example import shortest
+from classroom.marking.judging import (
+    ABOUT_AN_INPUT,
+    ANSWERED,
+    RIGHT,
+    STOPPED,
+    judge,
+    of_error,
+    worst,
+)
 
 
 @dataclass(frozen=True)
 class PartMark:
-    """What one part of a question earned; `problem` is a key of judging.MESSAGES."""
+    """What one part of a question earned; `problem` is a key of judging.MESSAGES.
+
+    The `example` is an input with this problem and its right answer, where there is one.
+    """
 
     name: str
     points: float
     out_of: float
     problem: str
+    example: dict | None = None
 
 
 @dataclass(frozen=True)
@@ -214,7 +227,16 @@ class Attempt:
     def mark(self, part):
         problems = self.wrong(part) if part.calls - self.results.keys() else []
         problem = worst(problems or map(self.problem, *zip(*part.asks, strict=True)))
-        return PartMark(part.name, part.points if problem == RIGHT else 0, part.points, problem)
+        points = part.points if problem == RIGHT else 0
+        return PartMark(part.name, points, part.points, problem, self.example(part, problem))
+
+    def example(self, part, problem):
+        """Return an input that was asked for and has this problem."""
+        if problem not in ABOUT_AN_INPUT:
+            return None
+        tried = self.results.keys() | self.endings.keys()
+        calls = [(ask, call) for ask, call in part.asks if ask.call.is_call and call in tried]
+        return shortest([ask for ask, call in calls if self.problem(ask, call) == problem])
 
     def problem(self, ask, call):
         result = self.results.get(call)

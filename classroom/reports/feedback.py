@@ -10,16 +10,19 @@ from classroom.reports import pages
 from classroom.reports.gradebook import is_corrected
 
 
-def write_feedback(folder, assignment, record, row):
-    write_whole(page_path(folder, record), feedback_page(assignment, record, row))
+def write_feedback(folder, assignment, record, row, opened=False):
+    write_whole(page_path(folder, record), feedback_page(assignment, record, row, opened))
 
 
 def page_path(folder, record):
     return folder / "feedback" / record["assignment"] / f"{record['key']}.html"
 
 
-def feedback_page(assignment, record, row):
-    """Return a student's page; `row` is their row in the gradebook."""
+def feedback_page(assignment, record, row, opened=False):
+    """Return a student's page; `row` is their row in the gradebook.
+
+    It shows an input for each part that went wrong where inputs are `opened`.
+    """
     title = assignment.title if assignment else "Not marked"
     parts = [f"<p>{pages.name(record['name'])}, file {pages.name(own_name(record['file']))}.</p>"]
     if assignment:
@@ -38,7 +41,7 @@ def feedback_page(assignment, record, row):
         if question.by_hand:
             parts += [own_answer(record, question), hand_table(question, by_hand)]
         else:
-            parts.append(table(record, question))
+            parts.append(table(record, question, opened))
     return pages.page(title, "\n".join(parts))
 
 
@@ -50,21 +53,30 @@ def pending(row):
     return "" if row["complete"] == "yes" else " so far: some answers are still to be read"
 
 
-def table(record, question):
-    lines = [line(mark) for mark in record["questions"].get(question.name, [])]
+def table(record, question, opened):
+    lines = [line(mark, opened) for mark in record["questions"].get(question.name, [])]
     return '<table class="marks">' + "".join(lines) + "</table>"
 
 
-def line(mark):
+def line(mark, opened):
     kind = "right" if mark["problem"] == RIGHT else "wrong"
     reason = MESSAGES[mark["problem"]]
     if is_corrected(mark):
         kind, reason = "corrected", f"Corrected by your teacher. {mark['comment']}"
+    shown = example(mark) if opened and kind == "wrong" else ""
     return (
         f"<tr><td>{pages.text(mark['name'])}</td>"
-        f'<td class="{kind}">{pages.text(reason.strip())}</td>'
+        f'<td class="{kind}">{pages.text(reason.strip())}{shown}</td>'
         f'<td class="points">{number(mark["points"])} of {number(mark["out_of"])}</td></tr>'
     )
+
+
+def example(mark):
+    """Return an input that went wrong, and what is right there; older marks have none."""
+    if not (one := mark.get("example")):
+        return ""
+    lines = [f"For example: {one['input']}"] + [f"Right is: {one['right']}"] * bool(one["right"])
+    return f"<pre>{pages.text(chr(10).join(lines))}</pre>"
 
 
 def own_answer(record, question):

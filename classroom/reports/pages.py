@@ -23,6 +23,7 @@ td:first-child { width: 40%; }
 .right { color: var(--right); } .wrong { color: var(--wrong); } .muted { color: var(--muted); }
 pre { background: var(--soft); overflow-x: auto; padding: .7rem; white-space: pre-wrap;
   overflow-wrap: anywhere; font: .9rem/1.45 ui-monospace, Menlo, Consolas, monospace; }
+.marks pre { color: var(--ink); margin: .4rem 0 0; }
 .words { background: var(--soft); overflow-x: auto; padding: .1rem .7rem;
   overflow-wrap: anywhere; }
 .words pre { padding: 0; } .words math[display="block"] { margin: .4rem 0; }

@@ -9,7 +9,7 @@ from classroom.jail.bubblewrap import find_jail
 from classroom.jail.process import Ending, Limits
 from tests.classroom.toy import read_toy
 
-RULES = ("due", "grace", "penalty", "in_time", "extensions")
+RULES = ("due", "grace", "penalty", "in_time", "show_inputs", "extensions")
 QUICK = Limits(cpu_seconds=1, wall_seconds=8, memory=1 << 29, output=1 << 20)
 
 

@@ -10,12 +10,15 @@ import sys
 import time
 import zipfile
 
+import numpy as np
 import pytest
 
 from classroom.__main__ import main
+from classroom.checks import ask, call
 from classroom.common.errors import ClassroomError
 from classroom.grading.run import Run
 from classroom.intake.rules import Rules, read_rules
+from classroom.marking.example import shortest
 from classroom.records.store import Records
 from tests.classroom.conftest import QUICK
 from tests.classroom.test_grade import gradebook, marked
@@ -98,6 +101,54 @@ def test_the_last_file_in_time_counts_if_that_is_the_rule(grade, course, tmp_pat
     assert totals(tmp_path)["ada"] == "2"
     at(first, NOON + HOUR / 2)
     assert grade(tmp_path / "in")["ada"]["file"] == "ada/second.ipynb"
+
+
+WRONG = "def double(z):\n    return [3 * float(x) for x in z]"
+FUTURE = datetime.datetime(9000, 1, 1)
+
+
+def page_of(folder, student):
+    return (folder / "grades" / "feedback" / "toy" / f"{student}.html").read_text("utf-8")
+
+
+def test_an_input_that_went_wrong_is_shown_when_all_deadlines_are_over(grade, course, tmp_path):
+    hand_in(tmp_path / "in", "ada", answered(course, double=WRONG, softmax=SOFTMAX))
+    hand_in(tmp_path / "in", "bob", solved(course))
+    for rules in ({}, {"due": NOON}, {"due": FUTURE, "show_inputs": True}):
+        record = grade(tmp_path / "in", **rules)["ada"]
+        assert "For example" not in page_of(tmp_path, "ada")
+    grade(tmp_path / "in", due=NOON, extensions={"bob": FUTURE})
+    assert "For example" not in page_of(tmp_path, "ada")
+    grade(tmp_path / "in", extensions={"bob": NOON})
+    example = r"For example: double\((.*?)\)\nRight is: (.*?)</pre>"
+    shown = re.findall(example, page_of(tmp_path, "ada"))
+    assert len(shown) == 2
+    for asked, right in shown:
+        np.testing.assert_allclose(json.loads(right), 2 * np.array(json.loads(asked)), rtol=1e-8)
+    assert "For example" not in page_of(tmp_path, "bob")
+    assert all(mark["example"] is None for mark in record["questions"]["softmax"])
+    grade(tmp_path / "in", show_inputs=False)
+    assert "For example" not in page_of(tmp_path, "ada")
+
+
+@pytest.mark.parametrize(
+    ("asked", "example"),
+    [
+        (ask(call("f", [1, 2.5], T=0.1), expect=1 / 3), ("f([1, 2.5], T=0.1)", "0.3333333333")),
+        (ask(call("f", np.eye(1)), raises=ValueError), ("f([[1.0]])", "an error, ValueError")),
+        (ask(call("f", "<b>", True), accept=bool), ("f('<b>', True)", "")),
+        (ask(call("f", [1 - 2**-53]), expect=0.1 + 0.2), ("f([0.9999999999999999])", "0.3")),
+        (ask(call("f", np.int64(3)), expect=np.array([True])), ("f(3)", "[True]")),
+    ],
+)  # fmt: skip
+def test_how_an_input_is_written(asked, example):
+    assert tuple(shortest([asked]).values()) == example
+
+
+def test_an_input_that_is_too_long_is_not_shown():
+    long = ask(call("f", list(range(200))), expect=1)
+    assert shortest([long]) is None
+    assert shortest([long, ask(call("f", 1), expect=2)])["input"] == "f(1)"
 
 
 @pytest.mark.parametrize("days", [1, 2, 3, 7])
