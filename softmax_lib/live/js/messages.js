@@ -2,7 +2,7 @@
 // sentence under the picture, for which room is kept: nothing moves, and nothing is covered.
 
 import { fill, short } from "./drawing.js";
-import { limits, strange, words } from "./figure.js";
+import { limits, named, strange, words } from "./figure.js";
 import { read, spelled } from "./numbers.js";
 
 /** The state after something was typed into a box: { next }, or { problem } with the words for it. */
@@ -31,12 +31,6 @@ export function written(figure, state, control, typed) {
   const text = tidy(typed, state);
   const symbol = strange(control, text, state);
   return symbol ? { problem: fill(words.symbol, { symbol }) } : { next: set(state, text) };
-}
-
-/** A problem in the words of the labels, not of the state. */
-function named({ controls }, problem) {
-  const labelOf = (key) => controls.find((control) => control.key === key)?.label;
-  return problem.replace(/`(\w+)`/g, (whole, key) => labelOf(key) || whole);
 }
 
 export class Messages {

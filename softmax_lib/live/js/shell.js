@@ -5,9 +5,11 @@ import { escape, fill } from "./drawing.js";
 import * as figures from "./figure.js";
 import { WIDE, controlsHtml, frame, nearHtml, slider } from "./frame.js";
 import { Guesser, answerTo } from "./guess.js";
+import { stateIn } from "./links.js";
 import { forget, keep, kept } from "./memory.js";
 import { Messages, taken, written } from "./messages.js";
 import { Player, wantsMotion } from "./player.js";
+import { Sharing } from "./sharing.js";
 import { Sound } from "./sound.js";
 
 const { applies, fieldsOf, sameState, shown, words } = figures;
@@ -21,8 +23,8 @@ let count = 0;
 /**
  * Bring a figure to life inside `root`. Throws, and leaves `root` as it is, if the state cannot
  * be drawn. `changed(state)` hears of every state that was not set from outside. With a `key` the
- * state is kept on the reader's device, until the figure starts again. `load(needed, progress)`
- * brings what a control needs beyond the script, as bytes.
+ * state is kept on the reader's device, until the figure starts again, and can be handed on as a
+ * link. `load(needed, progress)` brings what a control needs beyond the script, as bytes.
  */
 export class Live {
   constructor(root, figure, state, changed = () => {}, key = "", load = noData) {
@@ -30,12 +32,14 @@ export class Live {
     if (problem) throw new RangeError(problem);
     const left = key && leftAs(figure, key, state);
     Object.assign(this, { root, figure, state: left || state, changed, key, load, start: state, id: `sm-live-${++count}` });
+    this.linkable = Boolean(key && root.id);
     this.guess = figure.guessAt(state);
     this.messages = new Messages(this);
     this.player = new Player(this);
     this.sound = new Sound(this);
+    this.sharing = new Sharing(this);
     this.width = roomIn(root);
-    root.innerHTML = frame(figure, this.state, this.id, this.guess, { live: this.width }) + STATUS;
+    root.innerHTML = frame(figure, this.state, this.id, this.guess, { live: this.width }, this.linkable) + STATUS;
     this.hint = root.querySelector(".sm-live-hint");
     if (left && this.hint) this.hint.textContent = words.restored;
     for (const part of ["picture", "drawing", "svg", "says", "near", "inputs", "transcript", "status"])
@@ -87,6 +91,7 @@ export class Live {
   move(state, glide = false) {
     if (this.figure.check(state)) return;
     this.messages.forgive();
+    this.linked = false;
     this.from = glide && wantsMotion() ? this.drawn : null;
     this.since = performance.now();
     this.state = state;
@@ -110,6 +115,28 @@ export class Live {
     this.state = state;
     this.schedule();
     return "";
+  }
+
+  /** Show the state that a link says, and keep it only when the reader moves something. */
+  arrive(fragment) {
+    const { state, problem, left } = stateIn(this.figure, fragment);
+    this.player.halt();
+    this.sound.halt();
+    if (state) this.set(state);
+    this.linked = Boolean(state);
+    if (this.linked && this.hint) this.hint.textContent = words.linked;
+    const said = problem ? fill(words.badLink, { problem }) : left;
+    if (said) this.messages.tell(said, Boolean(problem));
+    if (said) this.say(said);
+  }
+
+  /** The address says nothing of a state any more: show what was there before the link. */
+  leave() {
+    if (!this.linked) return;
+    this.linked = false;
+    const left = leftAs(this.figure, this.key, this.start);
+    this.set(left || this.start);
+    if (this.hint) this.hint.textContent = left ? words.restored : words.moves;
   }
 
   /** Take what was typed, or refuse it: then it stays to be seen, with a message. */
@@ -238,7 +265,7 @@ export class Live {
     if (this.shape && this.shape !== shape) {
       const focus = document.activeElement?.id || "";
       this.near.innerHTML = nearHtml(this.figure, this.state, this.id);
-      this.inputs.innerHTML = controlsHtml(this.figure, this.state, this.id);
+      this.inputs.innerHTML = controlsHtml(this.figure, this.state, this.id, this.linkable);
       for (const placed of this.picture.querySelectorAll("input")) placed.remove();
       if (focus.startsWith(this.id)) this.part(focus.slice(this.id.length + 1))?.focus();
     }
@@ -372,6 +399,7 @@ const HEARD = {
     const [action, index, which] = (target.closest("[data-do]")?.dataset.do || "").split(":");
     const control = this.figure.controls[index];
     if (action === "reset") this.restart();
+    else if (action === "link" || action === "embed" || action === "copy") this.sharing[action]();
     else if (action === "play") this.player.press(control);
     else if (action === "sound") this.sound.press(control);
     else if (action) this.move(figures.actions[action](control, this.state, which), true);
