@@ -150,6 +150,10 @@ def test_every_control_works_from_the_keyboard(still, name):
     controls = root.locator(FOCUSABLE).evaluate_all("(all) => all.map((one) => [one.id, one.type])")
     root.locator(FOCUSABLE).first.focus()
     for control, kind in controls:
+        if control.endswith(("-link", "-embed")):  # they leave the figure as it is: test_links.py
+            assert page.evaluate("document.activeElement.id") == control
+            page.keyboard.press("Tab")
+            continue
         seen = works(page, root, kind)
         assert seen["control"] == control, "Tab goes from control to control as they stand"
         assert seen["name"], control

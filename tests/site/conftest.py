@@ -49,8 +49,18 @@ def site():
 @pytest.fixture(scope="session")
 def pages(site):
     """Every page of the built book, name -> html."""
-    files = sorted(site.rglob("*.html"))
-    return {f.relative_to(site).as_posix(): f.read_text(encoding="utf-8") for f in files}
+    return {name: html for name, html in read_pages(site) if not name.startswith("figures/")}
+
+
+@pytest.fixture(scope="session")
+def figure_pages(site):
+    """The page of every live figure alone, name -> html."""
+    return {name: html for name, html in read_pages(site) if name.startswith("figures/")}
+
+
+def read_pages(site):
+    for file in sorted(site.rglob("*.html")):
+        yield file.relative_to(site).as_posix(), file.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -114,8 +114,8 @@ def test_keywords_belong_to_sections(pages):
     assert [label for label in keywords if label not in places] == []
 
 
-def test_links_lead_somewhere(pages, site):
-    assert checks.broken_links(pages, site) == []
+def test_links_lead_somewhere(pages, figure_pages, site):
+    assert checks.broken_links(pages | figure_pages, site) == []
 
 
 @pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)

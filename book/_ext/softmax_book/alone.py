@@ -28,7 +28,7 @@ FOLDER = "figures"
 GALLERY = "book/gallery"
 STATIC = Path(__file__).parents[2] / "_static"
 CARD = re.compile(r'<div class="sm-card" data-card="([\w-]+)">')
-NARROW = re.compile(r'<div class="sm-live-svg narrow">(<svg.*?</svg>)</div>', re.DOTALL)
+WIDE = re.compile(r'<div class="sm-live-svg wide">(<svg.*?</svg>)</div>', re.DOTALL)
 TITLE = re.compile(r'<p class="sm-live-title">([^<]*)')
 
 
@@ -144,7 +144,7 @@ def fill_gallery(app, page, template, context, doctree):
         return (
             f'{match[0]}<h3><a href="{section}">{TITLE.search(text)[1]}</a></h3>'
             f'<a class="sm-live-svg" href="{section}" aria-hidden="true" tabindex="-1">'
-            f"{NARROW.search(text)[1]}</a>"
+            f"{WIDE.search(text)[1]}</a>"
             f'<p class="sm-card-links"><a href="{section}">{html.escape(place.section)}</a>'
             f' <a href="{alone}?present">Present<span class="sm-heard">: '
             f"{TITLE.search(text)[1]}</span></a></p>"
@@ -156,6 +156,6 @@ def fill_gallery(app, page, template, context, doctree):
 
 def setup(app):
     app.add_directive("figure-card", Card)
-    app.connect("env-updated", pages)
+    app.connect("env-check-consistency", pages)  # by now the sections have their numbers
     app.connect("html-page-context", fill_gallery, priority=845)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,10 +49,10 @@ function arrive(root) {
 
 /** A question has an address without a state: a link gives no answer away. */
 function offerLink(root) {
-  const title = root.querySelector(".sm-question-title");
-  if (!title || !root.id) return;
-  title.insertAdjacentHTML("beforeend", element("button", { type: "button", class: "sm-quiet" }, words.link));
-  const button = title.lastElementChild;
+  const box = root.querySelector(".sm-question");
+  if (!box || !root.id) return;
+  box.insertAdjacentHTML("beforeend", element("button", { type: "button", class: "sm-quiet" }, words.link));
+  const button = box.lastElementChild;
   button.addEventListener("click", async () => {
     address(`#${root.id}`);
     button.textContent = (await copied(location.href)) ? words.placeCopied : words.placeShown;
