@@ -1,4 +1,4 @@
-"""Links that carry a state: what stands in them, what is refused, and what a page does with them."""
+"""Links that carry a state: what stands in them, what is refused, what a page does with them."""
 
 import json
 from urllib.parse import parse_qsl, quote
@@ -31,7 +31,7 @@ def in_node(what, names=pages.NAMES, **more):
     return json.loads(done.stdout)
 
 
-# --- what stands in a link, without a browser -----------------------------------------------------
+# --- what stands in a link, without a browser ---------------------------------------------------
 
 
 def number(x):
@@ -118,7 +118,7 @@ def test_thousands_of_hostile_links_do_no_harm():
     assert found["shown"] > 300 and found["refused"] > 3000
 
 
-# --- what a page does with them ---------------------------------------------------------------------
+# --- what a page does with them -----------------------------------------------------------------
 
 
 def settled(page, root, wanted):

@@ -7,7 +7,6 @@ The gallery shows the finished pictures; what it says of each is written in ``bo
 
 import functools
 import html
-import json
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -89,7 +88,10 @@ def pages(app, env):
     app.book.alone = {name: (found[name], text) for name, text in drawn(app, names).items()}
     sheet = _pack.css() + (STATIC / "figure.css").read_text(encoding="utf-8")
     script = (STATIC / "figure.js").read_text(encoding="utf-8")
-    app.book.more |= {f"{FOLDER}/figure.css": sheet.encode(), f"{FOLDER}/figure.js": script.encode()}
+    app.book.more |= {
+        f"{FOLDER}/figure.css": sheet.encode(),
+        f"{FOLDER}/figure.js": script.encode(),
+    }
     for i, name in enumerate(names):
         code = live_figures.script((name,))
         file = f"_static/{live_figures.script_name((name,))}"
