@@ -478,7 +478,17 @@ def test_settings_add_addresses_and_buttons(project):
     config = project / "_config.yml"
     edit(config, 'baseurl: ""', "baseurl: https://site.example/book/")
     edit(config, 'url: ""', "url: https://github.com/OWNER/NAME")
+    figure = '<div class="sm-panels" role="img" aria-label="A bar &amp; no more.">'
+    figure += '<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg></div>'
+    (project / "book/intro.md").write_text(f"{toy.INTRO}\n```{{raw}} html\n{figure}\n```\n")
     html = page(project)
+    intro = (project / "_build/html/book/intro.html").read_text(encoding="utf-8")
+    card = "_static/cards/book/intro.png"
+    assert f'"og:image" content="https://site.example/book/{card}"' in intro
+    assert 'content="Intro. A bar &amp; no more."' in intro
+    assert structured(intro)["image"] == f"https://site.example/book/{card}"
+    header = (project / "_build/html" / card).read_bytes()[:24]
+    assert header[16:] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
     address = "https://site.example/book/notebooks/one.html"
     assert f'<link rel="canonical" href="{address}">' in html
     assert 'content="https://site.example/book/_static/preview.png"' in html

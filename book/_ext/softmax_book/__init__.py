@@ -14,6 +14,7 @@
 ``run``       lets readers run and edit the cells in the page;
 ``search``    collects the text that the search page looks through;
 ``finding``   tells search engines and link previews what the pages are;
+``cards``     draws the picture that a link to a page shows elsewhere;
 ``commit``    says in the foot of every page which commit it was built from;
 ``page``      gives the page template what it shows;
 ``publish``   puts the finished site in the place of the one before.

@@ -8,6 +8,8 @@ import re
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
+from softmax_lib.live import _pack
+
 MISSING = "404"
 UNLISTED = (MISSING, "search")
 LICENCES = [
@@ -81,6 +83,25 @@ def as_script(data):
     return json.dumps(whole, ensure_ascii=False).replace("<", "\\u003c")
 
 
+def draw_preview(app, name, title, context):
+    """Let a link to the page show its first figure."""
+    # What draws is loaded only where it is wanted.
+    from . import cards
+
+    pictures, says = cards.main_figure(context["body"])
+    if not pictures:
+        return
+    book = app.config.html_title or app.config.project
+    path = f"_static/cards/{name}.png"
+    app.book.more[path] = app.book.kept.get(
+        "cards",
+        json.dumps([book, title, pictures, _pack.css()]),
+        lambda: cards.rasterised(cards.card(book, title, pictures)),
+    )
+    context["preview"] = base_of(app) + path
+    context["preview_says"] = f"{title}. {says}"
+
+
 def complete_context(app, name, template, context, doctree):
     """Add to the template's context what the head of the page tells of it."""
     context["address"] = base_of(app)
@@ -89,7 +110,9 @@ def complete_context(app, name, template, context, doctree):
         context["folders"] = sorted(places | set(FOLDERS))
         context["pageurl"] = ""
     else:
-        title = app.env.titles[name].astext()
+        title = app.env.titles[name].astext().replace("\\", "")
+        if context["address"]:
+            draw_preview(app, name, title, context)
         context["structured"] = as_script(described(app, name, title, context))
 
 

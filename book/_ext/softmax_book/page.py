@@ -13,6 +13,7 @@ from . import commit, finding, live_figures
 
 DESCRIPTION_LENGTH = 160
 PREVIEW = "_static/preview.png"
+PREVIEW_SAYS = "Three bars of falling height: scores turned into probabilities"
 DESCRIPTIONS = {
     "search": "Search the chapters, the exercises and the library of this book.",
     "404": "This book has no page at this address.",
@@ -119,6 +120,7 @@ def complete_context(app, name, template, context, doctree):
     # Who shows a preview fetches its picture by itself, and so needs a whole address.
     base = finding.base_of(app)
     context["preview"] = base + PREVIEW if base else ""
+    context["preview_says"] = PREVIEW_SAYS
     context["css_files"] = wanted_sheets(context["css_files"], body)
     context["script_files"] = [f for f in context["script_files"] if is_own(app, f)]
     context["page_sections"] = sections_of(context.get("toc") or "")
