@@ -9,7 +9,6 @@ import numpy as np
 
 from classroom.checks import ask, call, part, question, same, variable
 from softmax_lib import cross_entropy, softmax
-from softmax_lib.classification import fit_temperature
 
 EIGHT = 1e-8
 PENGUINS = Path(__file__).with_name("penguins.csv")
@@ -108,13 +107,21 @@ def two_columns(*args):
     return ask(call("groups", *args), accept=accept)
 
 
+def fit_temperature(z, y):
+    """Halve an interval of log T: without SciPy, which would take longer than all the rest."""
+    own, (low, high) = z[np.arange(len(z)), y], np.log([1e-3, 1e3])
+    for _ in range(50):
+        middle = (low + high) / 2
+        p = softmax(z, temperature=np.exp(middle))
+        low, high = (middle, high) if np.sum(p * z) > np.sum(own) else (low, middle)
+    return np.exp(middle)
+
+
 def fitted_at(rng, N, K, T):
     """Return scores and classes to which the temperature T fits best."""
     while True:
         z = eighths(rng, (N, K))
         y = (z + rng.gumbel(size=z.shape)).argmax(axis=1)
-        if np.all(z[np.arange(N), y] == z.max(axis=1)) or len(set(y)) == 1:
-            continue
         fitted = fit_temperature(z, y)
         if 0.4 < fitted < 3:
             return z * (T / fitted), y

@@ -114,6 +114,12 @@ def test_every_automatic_question_is_tried():
         assert questions - {"error-numbers"} <= set(RIGHT[name]), name
 
 
+def test_there_are_as_many_wrong_answers_as_the_page_says():
+    count = sum(len(codes) for questions in WRONG.values() for codes in questions.values())
+    assert 400 < count < 500
+    assert "more than four hundred wrong answers" in Path("book/teaching.md").read_text("utf-8")
+
+
 @cache
 def right_results(name, seed, question):
     space = solved(name)
