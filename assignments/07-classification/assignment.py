@@ -34,9 +34,10 @@
 # bill and the mass. A program is to tell the species from these two measures. It learns from the
 # 165 females, and is asked about the 168 males: penguins of the same islands, but larger ones.
 #
-# The next cell reads the file. `X` has one row for each penguin: bill length, mass, and a 1, so
-# that the bias is a weight like the others. Both measures are counted from the mean of the
-# females, in their standard deviations. `species` holds 0, 1 or 2. `learn(slope, steps)` is the
+# The next cell reads the file. `measured` holds bill length (mm) and mass (g). `X` has one row for
+# each penguin: the same two, counted from the mean of the females in their standard deviations, and
+# a 1, so that the bias is a weight like the others. `species` holds 0, 1 or 2, and `female` is
+# `True` for the females, so `X[~female]` are the males. `learn(slope, steps)` is the
 # learner of the chapter; you write the slope.
 
 # %%
