@@ -9,6 +9,7 @@ from classroom.authoring.master import read_assignments, read_those_in_order
 from classroom.authoring.release import release, write_solutions
 from classroom.common import progress
 from classroom.common.errors import ClassroomError
+from classroom.common.tables import read_table
 from classroom.grading.log import Log
 from classroom.grading.report import write_reports
 from classroom.grading.run import Run
@@ -75,7 +76,16 @@ def run_feedback(options):
     print(f"{several(number, 'page')} written to {options.to}.")
     if left_out:
         print(f"Not in it, since their files have other names: {', '.join(left_out)}")
+    if waiting := those_who_wait(options.grades, options.assignment):
+        print(f"Answers still wait to be read, and the pages say so, for: {', '.join(waiting)}")
     return 0
+
+
+def those_who_wait(folder, assignment):
+    """Return the keys of those whose marks by hand are not complete."""
+    _, rows = read_table(Path(folder, "gradebook.csv"))
+    own = [row for row in rows if assignment in (None, row["assignment"])]
+    return [row["key"] for row in own if row["complete"] == "no"]
 
 
 def run_solutions(options):
@@ -182,7 +192,8 @@ def run_withdraw(options):
         if record["key"] == options.key and options.assignment in (None, record["assignment"])
     ]
     if not own:
-        raise ClassroomError(f"There are no marks of {options.key!r} in {options.grades}.")
+        close = points.like(options.key, {record["key"] for record in records.all()})
+        raise ClassroomError(f"There are no marks of {options.key!r} in {options.grades}{close}.")
     check_corrections(records, own)
     for record in own:
         if record["assignment"] in assignments:

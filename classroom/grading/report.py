@@ -13,6 +13,9 @@ from classroom.records.corrections import (
     start_file,
 )
 from classroom.reports import feedback, gradebook, overview, side_by_side, words
+from classroom.reports.feedback import of_days
+
+UNREAD = {"large", "broken", "cells", "none"}  # what else can be wrong is told at the intake
 
 
 def write_reports(folder, assignments, records, keys, log):
@@ -67,7 +70,12 @@ def correct(folder, name, own, log):
 
 
 def tell(assignment, own, marks, log):
-    """Say what a teacher has to look at: answers to read, code that could not be read."""
+    """Say what a teacher has to look at: who is late, what could not be read, what waits."""
+    unread = [f"{r['key']}: {r['file']}" for r in own if r["problem"] in UNREAD]
+    if unread:
+        log.say(f"{assignment.name}: could not be read as a notebook (0 points):", unread)
+    if late := [f"{r['key']}{of_days(r['days_late'])}" for r in own if r["late"]]:
+        log.say(f"{assignment.name}: handed in late:", late)
     waiting = {}
     for (_, question), row in marks.items():
         if row["points"] is None:

@@ -320,3 +320,37 @@ def test_a_student_who_has_withdrawn_is_taken_out(collect, course, tmp_path, cap
     assert "There are no marks of 'bob'" in capsys.readouterr().err
     collect(tmp_path / "in")
     assert set(gradebook(folder)) == {"ada", "bob"}
+
+
+def test_who_is_late_and_what_could_not_be_read_is_told(collect, late, tmp_path, capsys):
+    (late / "eve.ipynb").write_text("{", "utf-8")
+    at(late / "eve.ipynb", NOON - HOUR)
+    collect(late, due=NOON)
+    log = (tmp_path / "grades" / "grade.log").read_text("utf-8")
+    assert "toy: could not be read as a notebook (0 points):" in log
+    assert "eve: eve.ipynb" in log
+    told = log.partition("toy: handed in late:")[2].splitlines()[1:4]
+    days = ["bob, by 1 begun day", "cy, by 1 begun day", "dee, by 2 begun days"]
+    assert [line.split(" ", 2)[2] for line in told] == days
+
+
+def test_pages_that_are_not_complete_are_told_when_they_are_given_back(
+    collect, course, tmp_path, capsys
+):
+    hand_in(tmp_path / "in", "ada", answered(course, why="So."))
+    hand_in(tmp_path / "in", "bob", released(course))
+    collect(tmp_path / "in")
+    grades = str(tmp_path / "grades")
+    words = ["feedback", "plain", "--grades", grades, "--to", str(tmp_path / "back.zip")]
+    assert main(words) == 0
+    assert "Answers still wait to be read, and the pages say so, for: ada\n" in (
+        capsys.readouterr().out
+    )
+
+
+def test_a_key_that_is_nearly_right_is_named(collect, course, tmp_path, capsys):
+    hand_in(tmp_path / "in", "student-01", released(course))
+    collect(tmp_path / "in")
+    words = ["--grades", str(tmp_path / "grades"), "--assignments", str(course.folder.parent)]
+    assert main(["withdraw", "student-1", *words]) == 1
+    assert "; it has 'student-01'" in capsys.readouterr().err
