@@ -36,6 +36,10 @@ preview: setup ## show the book in the browser, and build it anew on every chang
 serve: book ## serve the built book on this machine
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
+pdf: book ## print the whole book: _build/softmax-book.pdf
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/pdf.py
+
 offline: book ## pack the book to be read without a network: _build/softmax-book-offline.zip
 	@$(BIN)/python tools/offline.py
 
@@ -70,4 +74,4 @@ clean: ## remove what was built; .venv stays
 setup:
 	@$(PYTHON) tools/setup_env.py
 
-.PHONY: help book test check versions lab preview serve offline release release-check release-attach notebooks assignments grade bench lock clean setup
+.PHONY: help book test check versions lab preview serve pdf offline release release-check release-attach notebooks assignments grade bench lock clean setup

@@ -1,4 +1,4 @@
-"""Find a Chromium for the checks in a browser, or install one.
+"""Find a Chromium for the checks in a browser and for the PDF, or install one.
 
 Run as a script it also installs: Playwright's own download, else, as root on
 Debian or Ubuntu, the package. The tests call `find_chromium`.
@@ -81,8 +81,8 @@ def find_chromium():
     path = chosen() or on_system() or of_playwright()
     if not path:
         raise NoBrowser(
-            "No Chromium was found for the checks in a browser. Install Chromium or Google Chrome,"
-            " or set CHROMIUM to the path of one, then run make test again."
+            "No Chromium was found. Install Chromium or Google Chrome, or set CHROMIUM to the path"
+            " of one, then do the same again."
         )
     return path
 
@@ -111,7 +111,7 @@ def main():
         say("There is no Chromium on this machine yet.")
         install()
         path = find_chromium()
-    say(f"The checks in a browser use {path}.")
+    say(f"The browser is {path}.")
 
 
 if __name__ == "__main__":
