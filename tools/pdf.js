@@ -81,13 +81,19 @@
     return rest;
   }
 
-  // A formula that is drawn says what it is: else its parts would be read one by one.
+  // What is drawn says what it is. Chromium gives a name to a figure, and only to one with text.
   function nameFormula(formula) {
     const source = formula.querySelector("annotation")?.textContent.trim();
     formula.querySelector(".katex-mathml")?.remove();
+    formula.querySelector(".katex-html").removeAttribute("aria-hidden");
     if (!source) return;
-    formula.setAttribute("role", "img");
+    formula.setAttribute("role", "figure");
     formula.setAttribute("aria-label", source);
+  }
+
+  function nameDrawing(drawing) {
+    drawing.setAttribute("role", "figure");
+    drawing.closest("figure")?.setAttribute("role", "group");
   }
 
   // --- title, contents, appendices ----------------------------------------------------------
@@ -161,6 +167,7 @@
   for (const { name, article } of pages) {
     for (const link of article.querySelectorAll("a[href]")) lead(link, name);
     article.querySelectorAll(".katex").forEach(nameFormula);
+    article.querySelectorAll('[role="img"][aria-label]:not(.katex)').forEach(nameDrawing);
     article.querySelectorAll(".sm-live[data-figure]:has(.sm-live-picture)").forEach(addAddress);
   }
   const solutions = [], code = [];
