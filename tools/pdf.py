@@ -50,6 +50,10 @@ class NoBook(Exception):
     """A sentence that says what to do."""
 
 
+class Unsettled(Exception):
+    """A sentence that says that the page numbers of every printing differ from the one before."""
+
+
 def say(sentence):
     print(f"==> {sentence}", flush=True)
 
@@ -140,7 +144,7 @@ def printed(page, known):
         if found == known:
             return data
         known = found
-    raise RuntimeError(f"the page numbers do not stand still in {MOST} printings")
+    raise Unsettled(f"No PDF: the page numbers do not stand still in {MOST} printings.")
 
 
 def finish(data, book, made_from, path):
@@ -215,7 +219,7 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except (NoBook, NoBrowser) as error:
+    except (NoBook, NoBrowser, Unsettled) as error:
         sys.exit(f"==> {error}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -322,7 +322,7 @@ def test_it_prints_until_the_page_numbers_stand_still():
     paper = Paper(3)
     tool.printed(paper, {"one": 3})
     assert paper.left == []
-    with pytest.raises(RuntimeError, match="do not stand still"):
+    with pytest.raises(tool.Unsettled, match="do not stand still"):
         tool.printed(Paper(1, 2, 1, 2, 1), {})
 
 
