@@ -4,6 +4,7 @@ import contextlib
 import functools
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 PREFIX = "/some/where"
 
@@ -13,6 +14,17 @@ class SubPathHandler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path):
         return super().translate_path(path.removeprefix(PREFIX))
+
+    def send_error(self, code, message=None, explain=None):
+        """Answer as such a host does for a page that is not there: with the site's own."""
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
     def log_message(self, *arguments):
         pass
