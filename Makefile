@@ -43,7 +43,7 @@ pdf: book ## print the whole book: _build/softmax-book.pdf
 offline: book ## pack the book to be read without a network: _build/softmax-book-offline.zip
 	@$(BIN)/python tools/offline.py
 
-release: offline ## make what a release consists of: _build/release
+release: pdf offline ## make what a release consists of: _build/release
 	@$(BIN)/python -m tools.release make
 
 release-check: release ## check a release as a user would, in a clean environment

@@ -1,6 +1,6 @@
 """Make what a release consists of, in _build/release, check it as a user would, and attach it.
 
-``make`` calls this: `make release` puts offline copy, wheel and sources of the library
+``make`` calls this: `make release` puts book, PDF, offline copy, wheel and sources of the library
 into one folder, with their hashes; `make release-check` tries each of them in a clean place;
 `make release-attach TAG=v1.0.0` gives them to the release of that tag, by GitHub's tool gh.
 """
@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "_build" / "release"
 HASHES = "SHA256SUMS"
-BUILT = ("softmax-book-offline.zip",)
+BUILT = ("softmax-book.pdf", "softmax-book-offline.zip")
 # Runs in the clean environment: the examples of every module that can be imported there.
 EXAMPLES = """
 import doctest, importlib, pkgutil, sys
@@ -147,6 +147,17 @@ def check_sources(archive):
         raise NotReady(f"{archive.name} lacks {sorted(wanted - names)[0]}.")
 
 
+def check_pdf(file):
+    """Open the PDF: it has pages, a contents that can be followed, and a title."""
+    import pikepdf
+
+    with pikepdf.open(file) as pdf:
+        with pdf.open_outline() as outline:
+            chapters = len(outline.root)
+        if len(pdf.pages) < 50 or chapters < 12 or "/Title" not in pdf.docinfo:
+            raise NotReady(f"{file.name} has {len(pdf.pages)} pages and {chapters} bookmarks.")
+
+
 def check_zip(file):
     """Open the offline copy: it is whole, and its first page and its search are there."""
     with zipfile.ZipFile(file) as files:
@@ -162,7 +173,8 @@ def check():
     check_tag(os.environ.get("TAG"), (ROOT / "CHANGELOG.md").read_text("utf-8"), version())
     if not PLACE.is_dir() or (PLACE / HASHES).read_text(encoding="utf-8") != hashes(PLACE):
         raise NotReady("_build/release is not as it was made: make release")
-    say("Opening the offline copy and the sources")
+    say("Opening the PDF, the offline copy and the sources")
+    check_pdf(PLACE / "softmax-book.pdf")
     check_zip(PLACE / "softmax-book-offline.zip")
     check_sources(next(PLACE.glob("*.tar.gz")))
     say("Packing the library again")

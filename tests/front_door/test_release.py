@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tools import release
@@ -74,6 +75,15 @@ def test_sources_that_lack_a_file_are_noticed(tmp_path):
         release.check_sources(tmp_path / "a-1.tar.gz")
 
 
+def test_a_pdf_that_is_no_book_is_noticed(tmp_path):
+    file = tmp_path / "book.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(file)
+    with pytest.raises(NotReady, match=r"book.pdf has 1 pages and 0 bookmarks"):
+        release.check_pdf(file)
+
+
 def test_an_offline_copy_that_lacks_its_search_is_noticed(tmp_path):
     file = tmp_path / "book.zip"
     with zipfile.ZipFile(file, "w") as archive:
@@ -102,7 +112,7 @@ def test_addresses_are_those_of_the_settings(tmp_path):
 
 def test_a_release_without_a_book_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(release, "ROOT", tmp_path)
-    with pytest.raises(NotReady, match=r"There is no _build/softmax-book-offline.zip"):
+    with pytest.raises(NotReady, match=r"There is no _build/softmax-book.pdf"):
         release.make()
 
 
