@@ -16,6 +16,7 @@ from classroom.grading.run import Run
 from classroom.marking.judging import RIGHT
 from classroom.reading.server import door
 from classroom.reports.words import as_html
+from tests.classroom.conftest import QUICK
 from tests.classroom.test_grade import gradebook
 from tests.classroom.test_jail import ask
 from tests.classroom.test_reading import marks, open_page  # noqa: F401 (fixtures)
@@ -142,3 +143,33 @@ same = before == os.stat(os.devnull).st_mtime_ns
 
 def test_a_line_like_the_address_of_a_link_is_shown():
     assert "[why]: cancels" in as_html("[why]: cancels")
+
+
+# 6. What `isolate`, the sandbox of programming olympiads, does for a program is done here too
+
+LIMITED = {"AS", "CORE", "CPU", "FSIZE", "MEMLOCK", "NOFILE", "NPROC"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the jail is Linux's")
+def test_a_worker_has_what_isolate_gives_to_a_program(jail):
+    source = f"""
+import os, resource
+def is_open(number):
+    try:
+        os.fstat(number)
+        return True
+    except OSError:
+        return False
+descriptors = [number for number in range(64) if is_open(number)]
+names = {sorted(LIMITED)}
+limits = [resource.getrlimit(getattr(resource, "RLIMIT_" + name))[1] for name in names]
+users = len(set(os.getresuid() + os.getresgid()))
+groups = os.getgroups()
+is_root = os.getuid() == 0
+"""
+    names = ("descriptors", "limits", "users", "groups", "is_root")
+    found = dict(zip(names, ask(jail, source, *names), strict=True))
+    assert found.pop("groups") == [] or jail.user is None  # an ordinary user's cannot be given up
+    wanted = QUICK.of_process()
+    limits = [wanted[name] for name in sorted(LIMITED)]
+    assert found == {"descriptors": [0, 1, 2, 3], "limits": limits, "users": 1, "is_root": False}
