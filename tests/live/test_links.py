@@ -275,3 +275,10 @@ def test_in_jupyter_there_is_no_link():
     """There is no address there that others could open."""
     code = live.TemperatureDial()._esm
     assert '"", (needed)' in code, "without a place there are no links"
+
+
+def test_the_lines_to_embed_a_figure_as_it_begins_carry_no_state(visit):
+    root = root_of(visit("the-crowd-light.html"), "the-crowd")
+    root.get_by_role("button", name="Embed").click()
+    lines = root.locator("textarea").input_value()
+    assert 'src="http' in lines and 'figures/the-crowd.html" title=' in lines

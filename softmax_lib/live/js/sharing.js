@@ -1,7 +1,7 @@
 // What a figure hands on: a link to its state, and the lines that show it in another page.
 
 import { element, escape, fill } from "./drawing.js";
-import { sameState, words } from "./figure.js";
+import { words } from "./figure.js";
 import { address, copied, linkTo } from "./links.js";
 
 const ABOUT_THE_FIGURE = 90; // px that a page of its own has beside the figure
@@ -41,7 +41,8 @@ export class Sharing {
     if (this.box?.querySelector("textarea")) return this.close();
     const { figure, state, root } = this.live;
     const id = `figure-${figure.name}`;
-    const fragment = sameState(state, figure.defaults) ? "" : linkTo(figure, id, state);
+    const [now, begun] = [state, figure.defaults].map((one) => linkTo(figure, id, one));
+    const fragment = now === begun ? "" : now;
     const lines = fill(EMBED, {
       src: escape(alone(figure) + fragment),
       title: escape(fill(words.group, figure)),
