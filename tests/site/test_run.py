@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from tests.site import browsing
+
 ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "book" / "_static" / "softmax.css"
 FIRST = ("pyodide.", "python_stdlib", "numpy-", "traitlets-", "softmax_lib-")
@@ -107,8 +109,27 @@ def said(page):
 # --- every cell ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_cell_gives_in_the_page_what_is_printed(chapter, context, home):
+def pytest_generate_tests(metafunc):
+    if "chapter" in metafunc.fixturenames:
+        metafunc.parametrize("chapter", metafunc.cls.chapters)
+
+
+class Chapters:
+    """Every cell of every chapter. Each half is a class, so that two workers can share them."""
+
+    def test_every_cell_gives_in_the_page_what_is_printed(self, chapter, context, home):
+        check_every_cell(chapter, context, home)
+
+
+class TestOddChapters(Chapters):
+    chapters = CHAPTERS[::2]
+
+
+class TestEvenChapters(Chapters):
+    chapters = CHAPTERS[1::2]
+
+
+def check_every_cell(chapter, context, home):
     source = ROOT / "notebooks" / f"{chapter}.ipynb"
     cells = [c for c in nbformat.read(source, as_version=4).cells if c.cell_type == "code"]
     page = context.new_page()
@@ -214,6 +235,95 @@ def test_an_edited_cell_is_kept_until_it_is_reset(page):
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.includes('cell/'))") == []
 
 
+EDITOR = ".cm-content"
+
+
+@pytest.fixture(scope="module")
+def edited(context, home):
+    """A page with the line at its foot and the editor open, in which Python has run a cell."""
+    page = opened(context, home)
+    page.get_by_role("button", name="Edit cell 1", exact=True).click()
+    page.locator(EDITOR).wait_for()
+    write(page, "import math; print(1234567)")
+    page.keyboard.press("ControlOrMeta+Enter")
+    wait_for(page, ".cell_output", "1234567")
+    expect(page.locator(".run-bar [role=status]")).to_have_text("Done.", timeout=LONGEST)
+    yield page
+    page.close()
+
+
+def write(page, code):
+    """Type `code` into the open editor, in place of all that stands there."""
+    page.locator(EDITOR).click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(code)
+
+
+def test_a_name_is_completed(edited):
+    write(edited, "math.sqr")
+    edited.keyboard.press("Control+Space")
+    found = edited.locator(".cm-tooltip-autocomplete li")
+    expect(found).to_have_text(["sqrt"], timeout=LONGEST)
+    found.click()
+    expect(edited.locator(EDITOR)).to_have_text("math.sqrt")
+
+
+def test_a_signature_is_shown_where_the_pointer_rests(edited):
+    write(edited, "math.sqrt(2)")
+    place = """() => {
+      const line = document.querySelector(".cm-line");
+      const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let node = walk.nextNode();
+      while (!node.textContent.includes("sqrt")) node = walk.nextNode();
+      const range = document.createRange();
+      range.setStart(node, node.textContent.indexOf("sqrt") + 1);
+      range.setEnd(node, node.textContent.indexOf("sqrt") + 2);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    }"""
+    edited.mouse.move(*edited.evaluate(place))
+    shown = edited.locator(".run-signature")
+    expect(shown).to_contain_text("math.sqrt(x, /)", timeout=LONGEST)
+    expect(shown).to_contain_text("square root")
+
+
+def test_an_open_editor_is_accessible_and_narrow(edited, theme):
+    edited.emulate_media(color_scheme=theme)
+    expect(edited.locator("html")).to_have_attribute("data-theme", theme)
+    expect(edited.locator(".run-bar")).to_be_visible()
+    assert browsing.axe_violations(edited) == []
+    edited.set_viewport_size(browsing.PHONE)
+    assert edited.evaluate(browsing.TOO_WIDE) == 0
+    bar = edited.locator(".run-bar").bounding_box()
+    assert bar["x"] >= 0 and bar["x"] + bar["width"] <= browsing.PHONE["width"]
+    inside = "(bar) => bar.scrollWidth - bar.clientWidth"
+    assert edited.locator(".run-bar").evaluate(inside) <= 0
+    for button in edited.locator(".run-bar button").all():
+        assert button.bounding_box()["height"] >= 32
+    edited.set_viewport_size(browsing.WIDE)
+
+
+def test_paper_has_the_code_and_no_buttons(edited):
+    write(edited, "print('on paper')")
+    edited.emulate_media(media="print")
+    assert edited.locator(".run-tools:visible, .run-bar:visible").count() == 0
+    expect(edited.locator(EDITOR)).to_be_visible()
+    edited.emulate_media(media="screen")
+    expect(edited.locator(".run-bar")).to_be_visible()
+
+
+def test_python_ends_with_its_page(context, home):
+    page = opened(context, home)
+    type_in(page, "while True: pass")
+    page.evaluate("void cells.run(0)")
+    expect(page.locator(".run-bar [role=status]")).to_have_text("Cell 1 runs …", timeout=LONGEST)
+    (worker,) = page.workers
+    with worker.expect_event("close", timeout=LONGEST):
+        page.goto(f"{home}book/notation.html")
+    assert page.workers == []
+    page.close()
+
+
 def test_a_figure_that_moves_is_alive_after_a_run(shared):
     shared.evaluate(ONCE)
     last = shared.locator("div.cell").count() - 1
@@ -246,7 +356,7 @@ def test_an_error_is_short_and_names_its_line(shared):
     assert said(shared) == "Cell 1 ended with an error."
 
 
-def test_much_output_is_cut_with_a_sentence(shared):
+def test_ten_megabytes_of_output_are_cut_with_a_sentence(shared):
     (output,) = run(shared, "for i in range(1_000_000):\n    print(i, 'a line')")
     assert len(output["text"]) < 210_000
     assert output["text"].rstrip().endswith("The rest is left out.")
