@@ -310,8 +310,15 @@ def grading(libraries):
     bench_classroom.report()
 
 
+def page(libraries):
+    """Print how long Python in the page takes to its first number and picture."""
+    import bench_page
+
+    bench_page.report()
+
+
 # A section prints a part of the report from the list of libraries.
-SECTIONS = [accuracy, speed, sparse, live, grading]
+SECTIONS = [accuracy, speed, sparse, live, grading, page]
 
 
 def machine(libraries):
