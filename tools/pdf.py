@@ -109,6 +109,7 @@ def give(html):
 def whole_book(browser, book, html):
     """Yield a browser page that holds the whole book."""
     page = browser.new_page()
+    page.set_default_timeout(600_000)
     page.route("**/*", give(html))
     page.goto(f"{SITE}index.html")
     # On the screen it would be laid out for nobody.
@@ -130,15 +131,18 @@ def pages_of(pdf):
     return {name[1:]: number[place[0].objgen] for name, place in places.items()}
 
 
-def printed(page, known):
+def printed(opened, known):
     """Print until the page numbers stand still, and return the PDF as bytes.
 
-    `known` are the page numbers of an earlier printing: often they still hold.
+    `opened` opens the book in a page of its own for each printing: Chromium breaks the pages
+    of one that it has printed before in another way. `known` are the page numbers of an earlier
+    printing: often they still hold.
     """
     for i in range(MOST):
-        page.evaluate(NUMBER, known)
         say("Printing the book." if i == 0 else "Printing it again, with its page numbers.")
-        data = print_once(page)
+        with opened() as page:
+            page.evaluate(NUMBER, known)
+            data = print_once(page)
         with pikepdf.open(BytesIO(data)) as pdf:
             found = pages_of(pdf)
         if found == known:
@@ -201,9 +205,8 @@ def make(book=None, html=HTML, path=PDF):
         if before == made_from:
             say("Nothing has changed since the PDF was made.")
         else:
-            with whole_book(browser, book, html) as page:
-                page.set_default_timeout(600_000)
-                finish(printed(page, known), book, made_from, path)
+            data = printed(lambda: whole_book(browser, book, html), known)
+            finish(data, book, made_from, path)
         browser.close()
     return path
 
