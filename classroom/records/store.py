@@ -16,6 +16,7 @@ from classroom.common.files import STORE, STORE_NUMBER
 from classroom.intake.rules import Rules, read_rules
 
 TABLES = f"""
+BEGIN IMMEDIATE;
 PRAGMA application_id = {STORE_NUMBER};
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (assignment TEXT, key TEXT, record TEXT NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE IF NOT EXISTS kept (assignment TEXT, key TEXT, what TEXT, value TEX
   PRIMARY KEY (assignment, key, what)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS replaced (number INTEGER PRIMARY KEY, time TEXT NOT NULL,
   assignment TEXT, key TEXT, record TEXT NOT NULL);
+COMMIT;
 """
 KEPT = ("by_hand", "corrected")  # what a record holds of a person's marks
 WAIT = 60  # seconds for another run to finish what it writes

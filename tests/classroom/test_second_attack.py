@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -210,6 +211,17 @@ CALL = [{"name": "f", "is_call": True, "args": [], "options": {}}]
 def run_f(jail, body, limits):
     source = "def f():\n" + "\n".join(f"    {line}" for line in body.splitlines())
     return ask_worker(jail, [{"source": source, "whole": True}], CALL, ("numpy",), limits)
+
+
+def test_runs_that_begin_together_find_whole_tables(tmp_path):
+    def begin(place):
+        records = Records(place)
+        records.open()
+        records.refresh()
+        records.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(begin, [tmp_path / str(n // 8) for n in range(400)]))
 
 
 @IN_LINUX

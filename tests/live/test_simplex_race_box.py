@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import softmax_lib
 from softmax_lib import live
@@ -355,7 +356,7 @@ def test_a_temperature_of_either_sign_is_one_number(visit):
     box.fill("-0.5")
     box.press("Enter")
     assert state() == -0.5
-    assert box.input_value() == "−0.5"
+    expect(box).to_have_value("−0.5")
     page.get_by_role("slider", name="Temperature T").press("ArrowRight")
     assert state() == -0.525, "the slider keeps the sign"
     box.press("ArrowUp")

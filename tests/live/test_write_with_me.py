@@ -8,6 +8,7 @@ from base64 import b64encode
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from softmax_lib import language, live
 from softmax_lib.abc_notation import TICKS, read_tune
@@ -295,7 +296,7 @@ def test_nothing_is_loaded_before_a_press_and_then_it_writes(visit, folder):
     size = sum(map(len, _model.parts("prose").values()))
     assert button.text_content() == f"Write (loads {round(size / 1000)} kB)"
     root.get_by_role("slider", name="Temperature T of the second text").press("ArrowRight")
-    assert "is not loaded yet" in root.locator(".sm-live-says").text_content()
+    expect(root.locator(".sm-live-says")).to_contain_text("is not loaded yet")
     assert asked == []
     press_write(page, root)
     assert asked == list(_model.parts("prose"))

@@ -33,7 +33,6 @@ MOMENTS = [
     ("copying static files", "INT"),
     ("writing output... [ 50%]", "KILL"),
     ("writing output... [100%]", "INT"),
-    ("dumping search index", "TERM"),
     ("dumping object inventory", "KILL"),
     ("dumping object inventory", "TERM"),
 ]

@@ -44,9 +44,9 @@ def test_a_page_is_described_by_itself_else_by_its_first_paragraph():
     boxed = nodes.note("", nodes.paragraph("", "In a box."))
     doctree = nodes.section("", boxed, paragraph)
     own = '<meta content="A &amp; B" name="description" />'
-    assert page.describe(own, doctree) == "A & B"
-    assert page.describe("", doctree) == "In a section, with alpha."
-    assert page.describe("", None) == page.SEARCH_DESCRIPTION
+    assert page.describe("one", own, doctree) == "A & B"
+    assert page.describe("one", "", doctree) == "In a section, with alpha."
+    assert page.describe("search", "", None) == page.DESCRIPTIONS["search"]
 
 
 def test_a_page_has_the_sheets_that_it_needs_and_the_own_one_after_others():
