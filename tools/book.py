@@ -62,6 +62,10 @@ NOT_YET = """<!DOCTYPE html>
 """
 
 
+class NoBook(Exception):
+    """There are no built pages: a sentence that says what to do."""
+
+
 def say(sentence):
     print(f"==> {sentence}", flush=True)
 

@@ -11,7 +11,9 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HTML = ROOT / "_build" / "html"
+sys.path.insert(0, str(ROOT))
+from tools.book import HTML, NoBook, say  # noqa: E402
+
 ZIP = ROOT / "_build" / "softmax-book-offline.zip"
 FOLDER = "softmax-book"
 # What only a server, or only Python in the page, has a use for.
@@ -30,14 +32,6 @@ WORDS = {
     " be run or edited here: a browser starts Python only in pages from a web server.",
     "foot": "This is the offline copy: no cell can be run in it.",
 }
-
-
-class NoBook(Exception):
-    """A sentence that says what to do."""
-
-
-def say(sentence):
-    print(f"==> {sentence}", flush=True)
 
 
 def offline(name, page):

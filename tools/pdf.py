@@ -21,9 +21,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from tools.book import HTML, NoBook, say  # noqa: E402
 from tools.browser import NoBrowser, find_chromium, prepare_playwright  # noqa: E402
 
-HTML = ROOT / "_build" / "html"
 PDF = ROOT / "_build" / "softmax-book.pdf"
 HERE = Path(__file__).parent
 PARTS = (HERE / "pdf.js", HERE / "pdf.css", Path(__file__))
@@ -46,16 +46,8 @@ NUMBER = """(pages) => document.querySelectorAll("[data-page-of]").forEach((plac
 })"""
 
 
-class NoBook(Exception):
-    """A sentence that says what to do."""
-
-
 class Unsettled(Exception):
     """A sentence that says that the page numbers of every printing differ from the one before."""
-
-
-def say(sentence):
-    print(f"==> {sentence}", flush=True)
 
 
 def contents(toc):

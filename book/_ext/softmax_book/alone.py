@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from softmax_lib import live
 from softmax_lib.live import _pack
 
-from . import live_figures
+from . import finding, live_figures
 from .kept import short_hash
 
 logger = logging.getLogger(__name__)
@@ -104,9 +104,9 @@ def pages(app, env):
             "place": found[name],
             "script": file,
             "leave": f"{GALLERY}.html" if GALLERY in env.found_docs else found[name].address(name),
-            "book": app.config.html_title or app.config.project,
+            "book": finding.title_of(app),
             "language": app.config.language,
-            "base": app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else "",
+            "base": finding.base_of(app),
             "version": {key: short_hash(one.encode()) for key, one in versions.items()},
             **neighbours,
         }

@@ -26,6 +26,11 @@ def base_of(app):
     return address.rstrip("/") + "/" if address else ""
 
 
+def title_of(app):
+    """Return the title of the book."""
+    return app.config.html_title or app.config.project
+
+
 def address_of(app, name):
     """Return the whole address of a page, or "" where the site has none."""
     base = base_of(app)
@@ -50,7 +55,7 @@ def known(**entries):
 def described(app, name, title, context):
     """Return what a page is in the words of schema.org; nobody is named but in the settings."""
     book = known(
-        name=app.config.html_title or app.config.project,
+        name=title_of(app),
         url=address_of(app, app.config.root_doc),
     )
     common = known(
@@ -91,7 +96,7 @@ def draw_preview(app, name, title, context):
     pictures, says = cards.main_figure(context["body"])
     if not pictures:
         return
-    book = app.config.html_title or app.config.project
+    book = title_of(app)
     path = f"_static/cards/{name}.png"
     app.book.more[path] = app.book.kept.get(
         "cards",
