@@ -312,7 +312,8 @@ def test_paper_has_the_code_and_no_buttons(edited):
     expect(edited.locator(".run-bar")).to_be_visible()
 
 
-def test_python_ends_with_its_page(context, home):
+def test_python_ends_with_its_page(browser, home):
+    context = browser.new_context()  # of its own, for the loop is kept there as an edited cell
     page = opened(context, home)
     type_in(page, "while True: pass")
     page.evaluate("void cells.run(0)")
@@ -321,7 +322,7 @@ def test_python_ends_with_its_page(context, home):
     with worker.expect_event("close", timeout=LONGEST):
         page.goto(f"{home}book/notation.html")
     assert page.workers == []
-    page.close()
+    context.close()
 
 
 def test_a_figure_that_moves_is_alive_after_a_run(shared):
