@@ -149,6 +149,20 @@ def test_a_page_opened_from_the_disk_takes_a_link_too(visit, folder):
     settled(page, root_of(page, "temperature-dial"), DIAL)
 
 
+def test_a_link_opens_what_is_folded_around_its_figure(visit):
+    page = visit(PAGE)
+    root = root_of(page, "temperature-dial")
+    root.evaluate("""(root) => {
+      const box = document.createElement("details");
+      root.before(box);
+      box.append(root);
+    }""")
+    assert not root.is_visible()
+    page.evaluate("(hash) => { location.hash = hash }", LINK)
+    root.wait_for(state="visible", timeout=10_000)
+    settled(page, root, DIAL)
+
+
 def kept(page):
     return page.evaluate("Object.keys(localStorage).filter((key) => key.includes('/')).length")
 
@@ -248,10 +262,12 @@ def test_the_link_is_copied_and_leads_back(visit):
     root = root_of(page, "temperature-dial")
     root.get_by_role("button", name="Add an option").click()
     settle(page)
+    before = page.evaluate("history.length")
     root.get_by_role("button", name="Copy link").click()
     root.get_by_text("The link to this state is copied.").first.wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == page.url
+    assert page.evaluate("history.length") == before, "back leads to where one was"
     wanted = state(root)
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
