@@ -23,9 +23,6 @@
 import logging
 from importlib import import_module
 
-from pybtex.backends import plaintext
-from pybtex.plugin import register_plugin
-
 PARTS = (
     "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "alone",
     "claims", "wheel", "run", "search", "page", "finding", "publish",
@@ -35,6 +32,10 @@ TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")
 
 
 def setup(app):
+    # The library's own tests import parts of this package where no book can be built.
+    from pybtex.backends import plaintext
+    from pybtex.plugin import register_plugin
+
     # Otherwise all installed packages are searched for it at every citation.
     register_plugin("pybtex.backends", "plaintext", plaintext.Backend)
     for name in TALKATIVE:
