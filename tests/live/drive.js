@@ -7,7 +7,6 @@
   const wrong = [];
   const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   let seed = 1;
-  let looks = 0;
 
   const random = () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; // Numerical Recipes
@@ -106,13 +105,15 @@
 
   const look = (what) => {
     if (live.waiting) cancelAnimationFrame(live.waiting);
+    live.from = null; // where a glide ends: what lies between hangs on the clock
     live.redraw();
     const before = wrong.length;
     const broken = root.querySelector(".sm-live-broken");
     if (broken) wrong.push(broken.textContent);
     sums();
     words();
-    if (looks++ % 4 === 0) layout(), knobs();
+    layout();
+    knobs();
     for (let i = before; i < wrong.length; i++) wrong[i] += ` (after ${what}, in ${JSON.stringify(live.state)})`;
   };
 
@@ -139,6 +140,16 @@
     live.restart();
     look("start again");
   };
+  /** All sliders at one end or the other: where numbers are longest. */
+  const corners = () => {
+    const sliders = (i) => inputs('input[type="range"]')[i];
+    for (let turn = 0; turn < 16; turn++) {
+      for (let i = 0; sliders(i); i++) slide(sliders(i), turn < 2 ? turn : Math.round(random()));
+      look("sliders at their ends");
+    }
+    live.restart();
+    look("start again");
+  };
   const anywhere = () => {
     for (let i = 0; i < count && wrong.length < 20; i++) {
       const kind = pick(kinds.filter((kind) => inputs(kind).length));
@@ -149,6 +160,7 @@
 
   look("opening");
   ends();
+  corners();
   anywhere();
   live.player.halt();
   return { wrong: [...new Set(wrong)].slice(0, 20), moves, shows: root.querySelectorAll(".distribution").length };

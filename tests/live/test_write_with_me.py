@@ -544,5 +544,5 @@ def test_prose_has_no_button_for_sound(opened):
     assert root.locator("[data-do^=sound]").count() == 0
     assert root.get_by_role("slider", name="Volume").count() == 0
     root.get_by_role("combobox", name="It has read").select_option("fiddle tunes")
-    assert root.locator("[data-do^=sound]").count() == 2
-    assert root.get_by_role("slider", name="Volume").count() == 1
+    expect(root.locator("[data-do^=sound]")).to_have_count(2)
+    expect(root.get_by_role("slider", name="Volume")).to_have_count(1)

@@ -196,7 +196,7 @@ function drawPoint({ T, entropy, slope, count, triangle: { run, rise, from }, at
   ];
 }
 
-/** Each number stands at its leg, or both over the triangle if it is too low; with names where there is room. */
+/** Each number stands at its leg, or both over the triangle if it is too low or too far left; with names where there is room. */
 function drawLegs(run, rise, { legX, tipX, footY, tipY }, { wide, curve }) {
   const number = rise > 0 && rise < 5e-4 ? "≈ 0" : exact(rise);
   const [across, up] = [`${words.run} ${short(run)}`, `${words.rise} ${number}`];
@@ -204,9 +204,9 @@ function drawLegs(run, rise, { legX, tipX, footY, tipY }, { wide, curve }) {
     const right = Math.max(tipX, curve.start + 7.2 * label.length);
     return text(right, tipY - 6, label, "halo", "end");
   };
-  if (footY - tipY < 18) return over(`${across}, ${up}`);
-  const fits = legX - 7 - 7.2 * up.length > (wide ? 246 : 0);
-  return [over(across), text(legX - 7, (footY + tipY) / 2 + 4, fits ? up : number, "halo", "end")];
+  const fits = (label) => legX - 7 - 7.2 * label.length > (wide ? 246 : 0);
+  if (footY - tipY < 18 || !fits(number)) return over(`${across}, ${up}`);
+  return [over(across), text(legX - 7, (footY + tipY) / 2 + 4, fits(up) ? up : number, "halo", "end")];
 }
 
 /** One digit more than the slope, so that the quotient can be checked. */

@@ -73,7 +73,7 @@ function places(width, count) {
   const wide = width >= 520;
   const row = wide ? 32 : 44; // a finger needs 44
   const rows = row * count;
-  const unit = wide ? (width - 252) / 22 : (width - 144) / 12;
+  const unit = wide ? (width - 252) / 22 : (width - 152) / 12;
   const [z, top] = wide ? [100, HEAD] : [width - 8 - 10 * unit, 40];
   const upper = { row, left: z, right: z + 10 * unit, top, bottom: top + rows, column: wide ? 80 : 82 };
   const start = wide ? upper.right + 32 : 0;
@@ -148,7 +148,7 @@ function drawUpper(view, x) {
 function drawLower(view, x) {
   const { logits, logs, p, names, at } = view;
   const { start, top, right } = at.lower;
-  const [first, second] = at.wide ? [start + 42, start + 94] : [82, 126];
+  const [first, second] = at.wide ? [start + 42, start + 94] : [84, 135];
   const slide = fixed(logits[0] - logs[0], 2);
   return [
     text(start, top - 46, fill(words.lower, { slide }), "bold"),

@@ -144,8 +144,9 @@ function drawNames({ at, x, curves }, y) {
     if (gaps[k] < 14) return "";
     const rises = p[k] > p[Math.max(k - 1, 0)] + 1e-3;
     const under = i === lowest && y(p[k]) + 16 < at.curves.bottom;
-    const toRight = rises === under;
-    return text(x(STEPS[k]) + (toRight ? 3 : -3), y(p[k]) + (under ? 14 : -7), names.join(", "), `${look} bold halo`, toRight ? "start" : "end");
+    const label = names.join(", ");
+    const toRight = rises === under || x(STEPS[k]) < 8 * label.length;
+    return text(x(STEPS[k]) + (toRight ? 3 : -3), y(p[k]) + (under ? 14 : -7), label, `${look} bold halo`, toRight ? "start" : "end");
   });
 }
 
