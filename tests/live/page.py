@@ -50,6 +50,17 @@ def drawn(placeholders):
     return extension().with_frames(placeholders, "a page")
 
 
+RESTS = """() => {
+  const figures = [...document.querySelectorAll(".sm-live")].map((root) => root.live);
+  return figures.every((live) => !live?.waiting && !live?.from);
+}"""
+
+
+def rest(page):
+    """Wait until every figure of a page has drawn the state in which it is."""
+    page.wait_for_function(RESTS)
+
+
 def write(folder, body=None, *, name="page", theme="light", base=""):
     """Write a page and what it loads; return its path. `base` leads from it to the assets."""
     fill = {"theme": theme, "base": base, "script": SCRIPT, "sheet": SHEET, "look": LOOK}

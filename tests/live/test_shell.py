@@ -371,6 +371,7 @@ def test_a_finger_drags_a_step(visit):
         touch = [{"x": a, "y": b} for a, b in points]
         finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": touch})
         page.wait_for_timeout(50)
+        pages.rest(page)
     assert rows(root) == [before[1], before[0], *before[2:]]
 
 
@@ -385,11 +386,12 @@ def test_all_rows_of_an_order_are_equally_high(visit):
 
 
 def test_a_row_of_an_order_holds_the_controls_of_its_step(visit):
-    _, root = filters(visit)
+    page, root = filters(visit)
     row = root.locator("[data-step=top_k]")
     row.get_by_label("k", exact=True).fill("2")
     row.get_by_label("k", exact=True).press("Enter")
     assert state(root)["top_k"] == 2 and state(root)["top_k_on"] is True
+    pages.rest(page)
     row.get_by_role("checkbox", name="top-k").uncheck()
     assert state(root)["top_k_on"] is False
 

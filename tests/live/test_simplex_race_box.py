@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 import softmax_lib
 from softmax_lib import live
-from tests.live.page import PHONE, drawn_alone, marks, says
+from tests.live.page import PHONE, drawn_alone, marks, rest, says
 
 CORNERS = np.array([[26, 76 + 162 * 3**0.5], [350, 76 + 162 * 3**0.5], [188, 76]])
 
@@ -374,9 +374,10 @@ def test_on_a_phone_z_does_not_reach_the_sum_of_the_shares(visit, energies, T):
     page = visit("boltzmann-box-light.html", viewport=PHONE)
     page.evaluate(
         "(part) => { const { live } = document.querySelector('.sm-live');"
-        " live.set({ ...live.state, ...part }); live.redraw(); }",
+        " live.set({ ...live.state, ...part }); }",
         {"energies": energies, "temperature": T},
     )
+    rest(page)
     one, Z = (page.locator(".sm-live-svg .bold", has_text=re.compile(words)).bounding_box()
               for words in ("^1$", "^Z ="))  # fmt: skip
     assert one["x"] + one["width"] < Z["x"]

@@ -369,9 +369,9 @@ def test_a_reader_takes_the_pen(opened):
     pen = root.get_by_role("textbox", name="Take the pen")
     pen.press_sequentially("Emma and")
     assert state(root)["prompt"] == "Emma and" and state(root)["length"] == 0
+    pages.rest(page)
     assert texts_of(root) == ["Emma and", "Emma and"]
     model = load_language_model("prose")
-    page.wait_for_timeout(100)
     z = model.logits("\nEmma and")[-1]
     shown = root.locator(".sm-live-svg .distribution").first.locator("text:not(.p)").first
     assert shown.text_content() == model.alphabet[z.argmax()].replace(" ", "␣").replace("\n", "↵")
@@ -407,7 +407,7 @@ def test_a_model_that_cannot_be_loaded_is_told_of(visit, tmp_path, what):
     assert root.locator("[data-do^=play]").text_content().startswith("Write (loads")
     root.get_by_role("button", name="Start again").click()
     page.wait_for_function("!document.querySelector('.sm-error')")
-    assert "the model has written" in root.locator(".sm-live-says").text_content()
+    expect(root.locator(".sm-live-says")).to_contain_text("the model has written")
 
 
 @pytest.mark.parametrize("opened", [{"reduced_motion": "reduce"}], indirect=True)

