@@ -156,6 +156,7 @@ def test_a_press_runs_the_cells_above_and_says_so(context, home):
     printed = page.locator("div.cell").nth(4).locator(".cell_output").inner_text()
     button.click()
     wait_for(page, ".run-bar [role=status]", "4 cells above were run first.")
+    assert not any("matplotlib" in url for url in asked), "a first number waits for no picture"
     assert page.locator("div.cell").nth(4).locator(".cell_output").inner_text() == printed
     page.close()
 
