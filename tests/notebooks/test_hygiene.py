@@ -185,6 +185,19 @@ def titles_are_those_of_the_headings(notebook):
             yield f"{label!r} is called {headings().get(label)!r} where it stands, here {title!r}"
 
 
+def scipy_comes_where_it_is_used(notebook):
+    """In the page SciPy is 14 MB, for which a first number should not wait."""
+    for cell in code_cells(notebook):
+        for statement in statements(cell):
+            if not isinstance(statement, IMPORTS) or "scipy" not in ast.unparse(statement):
+                continue
+            names = {(one.asname or one.name).split(".")[0] for one in statement.names}
+            if unused := [
+                name for name in names if len(re.findall(rf"\b{name}\b", cell.source)) < 2
+            ]:
+                yield f"{shown(cell)} imports {', '.join(unused)} for another cell"
+
+
 RULES = [
     counts_run_from_one,
     no_cell_is_empty,
@@ -198,6 +211,7 @@ RULES = [
     no_cell_installs,
     no_cell_evades_comparison,
     nothing_is_defined_twice,
+    scipy_comes_where_it_is_used,
     answers_are_folded,
     references_have_words,
     titles_are_those_of_the_headings,
@@ -302,6 +316,10 @@ BAD = {
     ],
     nothing_is_defined_twice: [
         made(code("if True:\n    def bars(z):\n        return z\nbars(1)", stream("1")))
+    ],
+    scipy_comes_where_it_is_used: [
+        made(code("from scipy.optimize import brentq, minimize\nbrentq(f, 0, 1)", stream("1"))),
+        made(code("import scipy.special")),
     ],
     answers_are_folded: [made(code("questions.Number('?', 1)", stream("?"))), OPEN, TOLD],
     references_have_words: [
