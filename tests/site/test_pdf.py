@@ -184,7 +184,7 @@ def test_every_line_of_code_is_whole(book):
     """Every line of every cell that is shown in a chapter, be it folded there or not."""
     # A line may go on after the head of the next page, and after what stands at its right.
     pages = ("\n".join(page.splitlines()[2:]) for page in book.pages)
-    text = plain("".join(re.sub(r"From page \d+", "", page) for page in pages))
+    text = plain("".join(re.sub(r"From page( \d+)?", "", page) for page in pages))
     missing, count = [], 0
     for notebook in [ROOT / f"{name}.ipynb" for name in PRINTED if "notebooks" in name]:
         for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:

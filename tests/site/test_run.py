@@ -342,7 +342,9 @@ def test_an_endless_loop_is_stopped(page):
     type_in(page, "x = 1\nwhile True:\n    x += 1")
     page.evaluate("void cells.run(0)")
     expect(page.locator(".run-bar [role=status]")).to_have_text("Cell 1 runs …", timeout=LONGEST)
-    page.get_by_role("button", name="Stop", exact=True).click()
+    (worker,) = page.workers
+    with worker.expect_event("close"):  # nothing goes on unseen
+        page.get_by_role("button", name="Stop", exact=True).click()
     assert "All its names are gone" in said(page)
     assert as_text(run(page, "1 + 1")[0]) == "2\n"
 
