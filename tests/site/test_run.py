@@ -372,10 +372,13 @@ def test_too_much_memory_is_a_sentence(page):
     assert as_text(run(page, "1 + 1")[0]) == "2\n"
 
 
-def test_a_second_press_waits_for_the_first(shared):
-    shared.evaluate(ONCE)
-    shared.evaluate("Promise.all([cells.run(0), cells.run(1), cells.run(0)])")
-    assert shared.evaluate("cells.cells.slice(0, 2).every(({ ran }) => ran)")
+def test_a_second_press_waits_for_the_first(page):
+    type_in(page, "count = globals().get('count', 0) + 1")
+    type_in(page, "print(count)", 1)
+    page.evaluate("Promise.all([cells.run(1), cells.run(1)])")
+    assert page.evaluate("cells.cells.slice(0, 2).every(({ ran }) => ran)")
+    (output,) = page.evaluate("cells.cells[1].outputs")
+    assert as_text(output) == "1\n", "the cell above is run once"
 
 
 def test_two_tabs_know_nothing_of_each_other(page, context, home):
