@@ -188,6 +188,13 @@ STORIES = {
         "at the top" if softmax_lib.softmax([0, -1], temperature=-1).argmax() else "",
         {"energies": [0, 1], "temperature": -1},
     ),
+    live.SimplexPaths(logits=[3, 2.5, 0], temperature=0.8): (
+        "Add 1 to all three logits.",
+        "it stays where it is"
+        if np.allclose(softmax_lib.softmax([4, 3.5, 1]), softmax_lib.softmax([3, 2.5, 0]))
+        else "",
+        {"logits": [4, 3.5, 1], "temperature": 0.8},
+    ),
 }
 
 

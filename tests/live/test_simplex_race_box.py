@@ -1,5 +1,6 @@
 """Paths in the simplex, Gumbel race and Boltzmann box: the numbers and the point of each."""
 
+import json
 import math
 import re
 
@@ -77,6 +78,25 @@ def test_the_dot_can_be_dragged_anywhere_and_the_logits_follow(visit, p, T):
     assert softmax_lib.softmax(logits, temperature=T) == pytest.approx(p, abs=0.01)
     assert sum(logits) / 3 == pytest.approx(1, abs=0.006)
     assert (p[0] == p[1]) == (logits[0] == logits[1])
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ([3, 2.5, 0], [4, 3.5, 1]),
+        ([999.5, 0, 2], [1000, 0.5, 2.5]),
+        ([0.1, 0.2, None], [1.1, 1.2, None]),
+    ],
+)
+def test_one_more_for_every_logit_leaves_the_dot_where_it_is(visit, before, after):
+    """What is ruled out stays so, and no logit is pushed beyond its bound alone."""
+    root = visit("simplex-paths-light.html").locator("[data-figure=simplex-paths]")
+    logits = json.dumps(before).replace("null", "-Infinity")
+    root.evaluate(f"(root) => {{ root.live.set({{ logits: {logits} }}); root.live.redraw(); }}")
+    dot = root.locator("circle.big").first.bounding_box()
+    root.get_by_role("button", name="Add 1 to every logit").click()
+    assert root.evaluate("(root) => JSON.parse(JSON.stringify(root.live.state.logits))") == after
+    assert root.locator("circle.big").first.bounding_box() == pytest.approx(dot, abs=0.01)
 
 
 def test_a_handle_lies_on_the_dot(visit):

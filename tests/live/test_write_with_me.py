@@ -387,6 +387,7 @@ def test_a_reader_takes_the_pen(opened):
     page.wait_for_function("document.querySelector('[data-figure]').live.state.length > 3")
     assert all(text.startswith('Emma and "') for text in texts_of(root))
     root.get_by_role("combobox", name="It has read").select_option("fiddle tunes")
+    pages.rest(page)
     assert state(root)["prompt"] == "" and pen.input_value() == ""
 
 

@@ -80,6 +80,7 @@ def shared(context, home):
 @pytest.fixture
 def page(context, home):
     page = opened(context, home)
+    page.evaluate("localStorage.clear()")
     yield page
     page.close()
 
@@ -233,7 +234,24 @@ def test_an_edited_cell_is_kept_until_it_is_reset(page):
     wait_for(page, ".cell_output", "42")
     page.get_by_role("button", name="Reset cell 1", exact=True).click()
     wait_for(page, ".cell_output", "0.659")
-    assert page.evaluate("Object.keys(localStorage).filter((k) => k.includes('cell/'))") == []
+    assert page.evaluate(KEPT) == []
+
+
+KEPT = "Object.keys(localStorage).filter((key) => key.includes('cell/'))"
+OLDER = f"""() => {{
+  for (const key of {KEPT})
+    localStorage[key] = JSON.stringify({{ ...JSON.parse(localStorage[key]), printed: "older" }});
+}}"""
+
+
+def test_an_edit_of_code_that_is_printed_no_more_is_forgotten(page):
+    type_in(page, "print(6 * 7)")
+    assert len(page.evaluate(KEPT)) == 1
+    page.evaluate(OLDER)
+    page.reload()
+    page.evaluate(ONCE)
+    assert not page.evaluate("cells.cells[0].edited")
+    assert page.evaluate(KEPT) == []
 
 
 EDITOR = ".cm-content"

@@ -89,6 +89,16 @@ export function logSumExp(z, T = 1) {
   return Number.isFinite(top) ? top / T + logTotal(gaps(z, T)) : top;
 }
 
+/** Ten digits and two more: what binary numbers add to a decimal one is rounded away. */
+export const tidy = (z) => Number(z.toPrecision(12));
+
+/** All of z moved by the same number, as far as each stays between two bounds. */
+export function shifted(z, by, [low, high]) {
+  const finite = z.filter(Number.isFinite);
+  const held = Math.min(high - Math.max(...finite), Math.max(low - Math.min(...finite), by));
+  return z.map((one) => tidy(one + held));
+}
+
 export function sigmoid(x) {
   return x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x));
 }

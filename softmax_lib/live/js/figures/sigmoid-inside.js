@@ -2,7 +2,7 @@
 // zero at the logit of B: with 1 added to every logit its numbers move, and nothing else does. A
 // third class takes its share and pulls the point off the curve.
 
-import { sigmoid, softmax } from "../arithmetic.js";
+import { shifted, sigmoid, softmax, tidy } from "../arithmetic.js";
 import {
   beyond, circle, distribution, fill, fixed, knob, line, listed, path, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
@@ -70,14 +70,7 @@ const controls = [
   ] },
 ];
 
-const tidy = (z) => Number(z.toPrecision(12));
-
-/** All logits, moved by the same number, as far as they may go. */
-function moved(state, by) {
-  const [low, high] = [Math.min(...state.logits), Math.max(...state.logits)];
-  const held = Math.min(TYPED - high, Math.max(-TYPED - low, by));
-  return { ...state, logits: state.logits.map((z) => tidy(z + held)) };
-}
+const moved = (state, by) => ({ ...state, logits: shifted(state.logits, by, [-TYPED, TYPED]) });
 
 /** Bars and numbers beside the curve or above it; under the curve the ruler of the logits. */
 function places(width, count) {

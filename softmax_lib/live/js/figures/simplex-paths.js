@@ -2,7 +2,7 @@
 // centre, the temperature chooses the place on it. The path ends in a corner, or half-way between
 // tied options.
 
-import { softmax } from "../arithmetic.js";
+import { shifted, softmax } from "../arithmetic.js";
 import {
   beyond, circle, distribution, fill, gauge, knob, line, listed, path, picture, probability, rect, scale, short, text,
 } from "../drawing.js";
@@ -21,6 +21,12 @@ const words = {
     options: ["straight to A", "towards the middle of A and B, then to A", "to the middle of A and B, and stays"],
     says: "C is out long before A and B part, for B is only 0.1 behind.",
   },
+  shiftGuess: {
+    question: "Add 1 to all three logits. Where does the point go?",
+    options: ["it stays where it is", "towards the centre", "towards the corner of the largest"],
+    says: "Every gap is as long as before, and only the gaps count.",
+  },
+  together: "Add 1 to every logit",
   presets: "Try these logits",
   tie: "a tie: 2, 2, 0",
   nearTie: "almost a tie: 2, 1.9, 0",
@@ -46,6 +52,7 @@ const words = {
 };
 
 const ROW = 54;
+const TYPED = [-1000, 1000];
 const LEAST = 0.002; // the pointer reaches no smaller probability
 const OTHER = "axis strong faint";
 const TIES = [[1, 1, 0], [0, 1, 1], [1, 0, 1]];
@@ -57,7 +64,8 @@ const controls = [
     next: (state) => ({ ...state, temperature: cooler(state.temperature) }) },
   temperatureControl(words.temperature, [0, Infinity]),
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, placed: true,
-    min: -5, max: 5, step: 0.1, typed: [-1000, 1000], absent: true, length: [3, 3] },
+    min: -5, max: 5, step: 0.1, typed: TYPED, absent: true, length: [3, 3] },
+  { kind: "button", label: words.together, act: together },
   { kind: "presets", label: words.presets, options: [
     preset("2, 1, 0.1", [2, 1, 0.1]),
     preset(words.tie, [2, 2, 0]),
@@ -67,6 +75,10 @@ const controls = [
     preset(words.ruledOut, [2, 1, -Infinity]),
   ] },
 ];
+
+function together(state) {
+  return { ...state, logits: shifted(state.logits, 1, TYPED) };
+}
 
 /** A twentieth of the dial colder, down to its end. */
 function cooler(T) {
@@ -278,11 +290,19 @@ function drawNumbers({ logits, T, p, at }) {
   ];
 }
 
+const defaults = { logits: [2, 1, 0.1], temperature: 1 };
+
+/** It asks about the path, and where it starts elsewhere, about what all logits have in common. */
+function guess(start) {
+  if (start.temperature === defaults.temperature) return { right: 1, show: { logits: [2, 1.9, 0], temperature: 0.3 } };
+  return { key: "shift", asks: words.shiftGuess, right: 0, show: { logits: together(start).logits } };
+}
+
 export default figure({
   name: "simplex-paths",
   words,
   controls,
-  guess: { right: 1, show: { logits: [2, 1.9, 0], temperature: 0.3 } },
-  defaults: { logits: [2, 1, 0.1], temperature: 1 },
+  guess,
+  defaults,
   draw,
 });
