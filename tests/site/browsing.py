@@ -3,28 +3,14 @@
 import gzip
 from dataclasses import dataclass, field
 
-from axe_playwright_python.sync_playwright import Axe
-
+from tests import accessibility
 from tools.browser import AWAKE
 
-SERIOUS = {"serious", "critical"}
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 COMPRESSED = (".html", ".css", ".js", ".svg", ".json", "/")
 # The whole page is to be examined: also what is folded.
 UNFOLD = 'document.querySelectorAll("details").forEach((box) => { box.open = true });'
-# axe-core's time grows with the number of elements. What is drawn beside its text alternative is
-# in the colours of the text; of each colour in a block of code or a signature, one word is enough.
-THIN_OUT = """
-document.querySelectorAll(".katex-html, .sm-panels svg").forEach((drawn) => drawn.remove());
-for (const block of document.querySelectorAll("pre, .sig")) {
-  const seen = new Set();
-  for (const word of block.querySelectorAll("span[class]")) {
-    if (seen.has(word.className)) word.replaceWith(...word.childNodes);
-    seen.add(word.className);
-  }
-}
-"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -64,7 +50,7 @@ def listen(page, visit):
     page.on("console", note)
 
 
-def look(context, url, examine=True, viewport=WIDE):
+def look(context, url, examine=True, viewport=WIDE, contrast_alone=False):
     """Open `url` in a fresh page and return the `Visit`."""
     visit, responses = Visit(), []
     page = context.new_page()
@@ -80,17 +66,6 @@ def look(context, url, examine=True, viewport=WIDE):
         page.set_viewport_size(PHONE)
         visit.too_wide = page.evaluate(TOO_WIDE)
         page.set_viewport_size(viewport)
-        page.evaluate(THIN_OUT)
-        visit.violations = axe_violations(page)
+        visit.violations = accessibility.faults_at_last(page, contrast_alone=contrast_alone)
     page.close()
     return visit
-
-
-def axe_violations(page):
-    """List axe-core's serious and critical findings, each with the elements it is about."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {v['help']}: {[node['html'][:120] for node in v['nodes']][:5]}"
-        for v in found
-        if v["impact"] in SERIOUS
-    ]

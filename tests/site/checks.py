@@ -26,8 +26,20 @@ NOT_PROSE = "pre, code, script, style, .katex, .sig"
 FILE_NAME = re.compile(r"\.(?:png|svg|jpe?g|ipynb)\b")
 
 
+@functools.cache
 def parse(html):
+    """Return a page as a tree, to be looked at by all checks and changed by none."""
     return BeautifulSoup(html, "html.parser")
+
+
+def outside(page, selector, things):
+    """Return those of `things` of a page that are no part of what `selector` finds."""
+    inside = {id(tag) for tag in page.select(selector)}
+    return [
+        one
+        for one in things
+        if id(one) not in inside and not any(id(tag) in inside for tag in one.parents)
+    ]
 
 
 def tracebacks(html):
@@ -38,9 +50,7 @@ def leftovers(html):
     """List markup that was meant to be rendered, and is shown instead."""
     page = parse(html)
     wrong = [str(tag)[:80] for tag in page.select(FAILED)]
-    for tag in page.select(NOT_PROSE):
-        tag.decompose()
-    text = (page.find("main") or page).get_text(" ")
+    text = " ".join(outside(page, NOT_PROSE, (page.find("main") or page).strings))
     return wrong + [
         f"{what}: {match[0]}" for what, form in LEFTOVERS.items() for match in form.finditer(text)
     ]
@@ -49,9 +59,8 @@ def leftovers(html):
 def alternatives(html):
     """Return the text alternative of every figure of a page; "" where there is none."""
     page = parse(html)
-    for tag in page.select(".katex, svg[aria-hidden=true], svg [role]"):
-        tag.decompose()
     figures = page.select("main img, main [role=img], main svg")
+    figures = outside(page, ".katex, svg[aria-hidden=true], svg [role]", figures)
     inner = {id(t) for f in figures if f.get("role") == "img" for t in f.select("img, svg")}
     return [f.get("alt") or f.get("aria-label") or "" for f in figures if id(f) not in inner]
 
@@ -77,7 +86,8 @@ def empty_headers(html):
     return [str(th) for th in parse(html).select("th") if not th.get_text().strip()]
 
 
-def identifiers(page):
+def identifiers(html):
+    page = parse(html)
     return {tag["id"] for tag in page.select("[id]")} | {
         tag["name"] for tag in page.select("a[name]")
     }
@@ -85,17 +95,18 @@ def identifiers(page):
 
 def broken_links(pages, folder):
     """List the links between `pages` (name -> html) that lead to no file or no place in it."""
-    parsed = {name: parse(html) for name, html in pages.items()}
-    places = {name: identifiers(page) for name, page in parsed.items()}
+    links = {name: (addresses(html), identifiers(html)) for name, html in pages.items()}
+    places = {name: own for name, (_, own) in links.items()}
     return [
         f"{name}: {address}"
-        for name, page in parsed.items()
-        for address in addresses(page)
+        for name, (found, _) in links.items()
+        for address in found
         if not resolves(name, address, places, Path(folder))
     ]
 
 
-def addresses(page):
+def addresses(html):
+    page = parse(html)
     found = [tag.get("href") or tag.get("src") for tag in page.select("[href], [src]")]
     refresh = [
         tag["content"].partition("url=")[2] for tag in page.select("meta[http-equiv=refresh]")

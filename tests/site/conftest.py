@@ -85,7 +85,10 @@ def visit(contexts, home):
 
     def visit_once(name, theme):
         if (name, theme) not in seen:
-            seen[name, theme] = browsing.look(contexts[theme], home + name)
+            # What is no question of colours is the same in both themes.
+            seen[name, theme] = browsing.look(
+                contexts[theme], home + name, contrast_alone=theme == "dark"
+            )
         return seen[name, theme]
 
     return visit_once

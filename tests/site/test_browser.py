@@ -18,6 +18,7 @@ SMALL = {"width": 320, "height": 640}
 SHIFT = 0.01
 BAD = """<!DOCTYPE html><html lang="en"><head><title>Bad</title></head><body><main><h1>Bad</h1>
 <img src="http://127.0.0.1:9/x.png"><button></button><div style="width: 500px">wide</div>
+<p>Good</p><p>Good</p><p style="color: #aaa">pale</p><p style="background: #555">dim</p>
 <script>console.error("oops"); throw new Error("thrown")</script></main></body></html>"""
 
 
@@ -73,7 +74,10 @@ def test_checks_can_fail(contexts, tmp_path):
         seen = browsing.look(contexts["light"], address + "bad.html")
     assert seen.foreign(address) == ["http://127.0.0.1:9/x.png"]
     assert {"oops", "thrown", "failed: http://127.0.0.1:9/x.png"} <= set(seen.complaints)
-    assert {v.split(":")[0] for v in seen.violations} == {"image-alt", "button-name"}
+    assert {v.split(":")[0] for v in seen.violations} == {
+        *("image-alt", "button-name", "color-contrast")
+    }
+    assert "pale" in seen.violations[-1] and "dim" in seen.violations[-1]
     assert seen.too_wide > 0
     assert seen.theme is None
     assert seen.weight > 0

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from softmax_lib import live
+from tests import accessibility
 from tests.serving import served
 from tests.site import browsing, checks
 from tools.browser import AWAKE
@@ -100,7 +101,7 @@ def test_every_figure_fits_a_narrow_box_light_and_dark(opened):
             page.wait_for_function(AWAKE)
             assert page.evaluate(browsing.TOO_WIDE) == 0, figure
             assert page.evaluate("document.documentElement.dataset.theme") == theme
-    assert browsing.axe_violations(page) == []
+    assert accessibility.faults(page) == []
 
 
 PAPER = "getComputedStyle(document.querySelector('.sm-live')).backgroundColor"
@@ -261,7 +262,7 @@ def test_in_a_lecture_a_control_keeps_its_keys_and_the_figure_is_large(opened):
     page.locator("[data-box]").first.fill("3")
     page.keyboard.press("Escape")  # takes back what was typed
     assert "present" in page.url
-    assert browsing.axe_violations(page) == []
+    assert accessibility.faults(page) == []
     page.keyboard.press("Tab")
     page.locator("body").press("ArrowRight")
     page.wait_for_url("**/figures/*.html?present&theme=dark")

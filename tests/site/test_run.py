@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from tests import accessibility
 from tests.site import browsing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -310,7 +311,7 @@ def test_an_open_editor_is_accessible_and_narrow(edited, theme):
     edited.emulate_media(color_scheme=theme)
     expect(edited.locator("html")).to_have_attribute("data-theme", theme)
     expect(edited.locator(".run-bar")).to_be_visible()
-    assert browsing.axe_violations(edited) == []
+    assert accessibility.faults(edited) == []
     edited.set_viewport_size(browsing.PHONE)
     assert edited.evaluate(browsing.TOO_WIDE) == 0
     bar = edited.locator(".run-bar").bounding_box()
@@ -397,6 +398,15 @@ def test_a_second_press_waits_for_the_first(page):
     assert page.evaluate("cells.cells.slice(0, 2).every(({ ran }) => ran)")
     (output,) = page.evaluate("cells.cells[1].outputs")
     assert as_text(output) == "1\n", "the cell above is run once"
+
+
+def test_an_edited_cell_above_shows_what_it_draws(page):
+    """A printed cell that only draws is passed over when it is run for another; a reader's is not."""
+    type_in(page, "from softmax_lib import live\nlive.TemperatureDial()")
+    type_in(page, "1 + 1", 1)
+    page.evaluate("cells.run(1)")
+    drawn, counted = page.evaluate("cells.cells.slice(0, 2).map(({ outputs }) => outputs.length)")
+    assert (drawn, counted) == (1, 1)
 
 
 def test_two_tabs_know_nothing_of_each_other(page, context, home):
