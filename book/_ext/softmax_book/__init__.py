@@ -37,7 +37,7 @@ def setup(app):
     from pybtex.plugin import register_plugin
 
     # Otherwise all installed packages are searched for it at every citation.
-    register_plugin("pybtex.backends", "plaintext", plaintext.Backend)
+    register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
     for name in TALKATIVE:
         logging.getLogger(f"sphinx.{name}").setLevel(logging.WARNING)
     # ``fresh`` looks at the sources before the others are imported, which import softmax_lib.

@@ -137,5 +137,13 @@ def is_own(app, script):
     return figures or (app.srcdir / "book" / name).is_file()
 
 
+def without_parts(app, name, template, context, doctree):
+    """Take away the parts of other templates, which their theme draws to see if they are empty."""
+    for key, value in context.items():
+        if key == "sidebars" or (key.startswith("theme_") and isinstance(value, list)):
+            context[key] = []
+
+
 def setup(app):
+    app.connect("html-page-context", without_parts, priority=100)
     app.connect("html-page-context", complete_context, priority=900)
