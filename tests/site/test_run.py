@@ -401,7 +401,7 @@ def test_a_second_press_waits_for_the_first(page):
 
 
 def test_an_edited_cell_above_shows_what_it_draws(page):
-    """A printed cell that only draws is passed over when it is run for another; a reader's is not."""
+    """Only a printed cell that draws and no more is passed over when it is run for another."""
     type_in(page, "from softmax_lib import live\nlive.TemperatureDial()")
     type_in(page, "1 + 1", 1)
     page.evaluate("cells.run(1)")
