@@ -111,27 +111,8 @@ def said(page):
 # --- every cell ----------------------------------------------------------------------------------
 
 
-def pytest_generate_tests(metafunc):
-    if "chapter" in metafunc.fixturenames:
-        metafunc.parametrize("chapter", metafunc.cls.chapters)
-
-
-class Chapters:
-    """Every cell of every chapter. Each half is a class, so that two workers can share them."""
-
-    def test_every_cell_gives_in_the_page_what_is_printed(self, chapter, context, home):
-        check_every_cell(chapter, context, home)
-
-
-class TestOddChapters(Chapters):
-    chapters = CHAPTERS[::2]
-
-
-class TestEvenChapters(Chapters):
-    chapters = CHAPTERS[1::2]
-
-
-def check_every_cell(chapter, context, home):
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_cell_gives_in_the_page_what_is_printed(chapter, context, home):
     source = ROOT / "notebooks" / f"{chapter}.ipynb"
     cells = [c for c in nbformat.read(source, as_version=4).cells if c.cell_type == "code"]
     page = context.new_page()

@@ -65,7 +65,7 @@ const controls = [
   temperatureControl(words.temperature, [0, Infinity]),
   { kind: "vector", key: "logits", label: words.logits, entry: words.entry, placed: true,
     min: -5, max: 5, step: 0.1, typed: TYPED, absent: true, length: [3, 3] },
-  { kind: "button", label: words.together, act: together },
+  { kind: "button", label: words.together, near: true, act: together },
   { kind: "presets", label: words.presets, options: [
     preset("2, 1, 0.1", [2, 1, 0.1]),
     preset(words.tie, [2, 2, 0]),
