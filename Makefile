@@ -9,6 +9,7 @@ GRADES = grades
 DUE =
 TAG ?=
 ASSIGNMENTS = assignments
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -19,10 +20,10 @@ book: setup ## build the book: _build/html/index.html
 test: setup ## run every check
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m classroom.jail
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+	@$(PYTEST)
 
 check: setup ## run the quick checks: lint, library, notebook hygiene
-	@$(BIN)/python -m pytest softmax_lib tests/library tests/notebooks tests/front_door
+	@$(PYTEST) softmax_lib tests/library tests/notebooks tests/front_door
 
 versions: setup ## run library and notebooks on every other Python, the oldest packages, an old processor
 	@$(BIN)/python -m tools.versions
