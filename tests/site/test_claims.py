@@ -52,9 +52,11 @@ def test_every_claim_is_shown(pages):
 
 def test_counts_are_shown(pages):
     page = parse(pages[PAGE])
-    bars = [bar["aria-label"] for bar in page.select("main .claims-bar")]
+    bars = page.select("main .claims-bar")
     for text, bar in zip(TEXTS, bars, strict=True):
-        assert bar.startswith(f"{text['name']}, {len(text['claims'])} entries: ")
+        assert bar["aria-label"].startswith(f"{text['name']}, {len(text['claims'])} entries: ")
+        lengths = [piece["style"] for piece in bar.select("span")]
+        assert lengths == [f"flex-grow: {piece.text}" for piece in bar.select("span")]
     total = sum(len(text["claims"]) for text in TEXTS)
     assert f"has {total} entries" in page.select_one("main").get_text(" ")
 

@@ -22,7 +22,7 @@ class FoldedTitle(nodes.TextElement):
 
 def is_folded(node):
     return isinstance(node, solution_node) or (
-        isinstance(node, nodes.admonition) and {"dropdown", "proof"} & set(node["classes"])
+        isinstance(node, nodes.admonition) and "dropdown" in node["classes"]
     )
 
 
