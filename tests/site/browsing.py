@@ -50,7 +50,7 @@ def listen(page, visit):
     page.on("console", note)
 
 
-def look(context, url, examine=True, viewport=WIDE, contrast_alone=False):
+def look(context, url, examine=True, viewport=WIDE):
     """Open `url` in a fresh page and return the `Visit`."""
     visit, responses = Visit(), []
     page = context.new_page()
@@ -66,6 +66,6 @@ def look(context, url, examine=True, viewport=WIDE, contrast_alone=False):
         page.set_viewport_size(PHONE)
         visit.too_wide = page.evaluate(TOO_WIDE)
         page.set_viewport_size(viewport)
-        visit.violations = accessibility.faults_at_last(page, contrast_alone=contrast_alone)
+        visit.violations = accessibility.faults_at_last(page)
     page.close()
     return visit

@@ -85,10 +85,7 @@ def visit(contexts, home):
 
     def visit_once(name, theme):
         if (name, theme) not in seen:
-            # What is no question of colours is the same in both themes.
-            seen[name, theme] = browsing.look(
-                contexts[theme], home + name, contrast_alone=theme == "dark"
-            )
+            seen[name, theme] = browsing.look(contexts[theme], home + name)
         return seen[name, theme]
 
     return visit_once

@@ -89,7 +89,7 @@ export function logSumExp(z, T = 1) {
   return Number.isFinite(top) ? top / T + logTotal(gaps(z, T)) : top;
 }
 
-/** Ten digits and two more: what binary numbers add to a decimal one is rounded away. */
+/** Rounds away what binary numbers add to a decimal one. */
 export const tidy = (z) => Number(z.toPrecision(12));
 
 /** All of z moved by the same number, as far as each stays between two bounds. */
