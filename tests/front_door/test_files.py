@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools import setup_env
+from tools import cut_japanese, setup_env
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -217,3 +217,7 @@ def test_ci_script_can_be_run():
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     subprocess.run(["bash", "-n", script], check=True)
+
+
+def test_the_font_has_every_japanese_character_of_the_book():
+    assert cut_japanese.without_glyph() == set(), "run tools/cut_japanese.py"
