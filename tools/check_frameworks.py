@@ -25,6 +25,12 @@ KEPT = np.array([True, False, True])
 NONE_KEPT = np.zeros(3, dtype=bool)
 LOSS = -log_softmax(Z)[0]
 TWICE = -log_softmax(softmax(Z))[0]  # the loss when its input has been through softmax already
+PAIR = np.stack([Z, Z])  # two examples: the first class is right, then the second
+NUMBERS = np.array([0, 1])
+ONE_HOT = np.eye(3, dtype=np.float32)[NUMBERS]
+PAIR_LOSSES = -log_softmax(PAIR)[[0, 1], NUMBERS]
+SMOOTHED = 0.9 * ONE_HOT + 0.1 / 3
+SMOOTHED_LOSSES = -(SMOOTHED * log_softmax(PAIR)).sum(axis=1)
 X = np.array([2.0, -3.0], dtype=np.float32)  # scores of two outputs, each yes or no; yes is true
 YES = np.ones(2, dtype=np.float32)
 BINARY = -log_sigmoid(X)
@@ -101,6 +107,25 @@ def torch_losses():
     p = torch.softmax(z, dim=-1)
     yield "cross_entropy takes scores", lambda: same(F.cross_entropy(z, y), LOSS)
     yield "... softmax first: no error", lambda: same(F.cross_entropy(p, y), TWICE)
+    pair, numbers = torch.tensor(PAIR), torch.tensor(NUMBERS)
+    yield "... the mean", lambda: same(F.cross_entropy(pair, numbers), PAIR_LOSSES.mean())
+    yield (
+        "... probabilities as labels",
+        lambda: same(F.cross_entropy(pair, torch.tensor(SMOOTHED)), SMOOTHED_LOSSES.mean()),
+    )
+    yield (
+        "... label_smoothing",
+        lambda: same(F.cross_entropy(pair, numbers, label_smoothing=0.1), SMOOTHED_LOSSES.mean()),
+    )
+    yield (
+        "... classes on axis 1",
+        lambda: same(F.cross_entropy(pair.T[None], numbers[None]), PAIR_LOSSES.mean()),
+    )
+    yield (
+        "... label -100 takes no part",
+        lambda: same(F.cross_entropy(pair, torch.tensor([0, -100])), PAIR_LOSSES[0]),
+    )
+    yield "... all of them: NaN", lambda: is_nan(F.cross_entropy(z, torch.tensor([-100])))
     yield (
         "binary_cross_entropy_with_logits takes scores",
         lambda: same(
@@ -161,6 +186,12 @@ def optax_statements():
         "..._with_integer_labels too",
         lambda: same(optax.softmax_cross_entropy_with_integer_labels(Z[None], whole), LOSS),
     )
+    yield "... one loss for each example", lambda: same(f(PAIR, ONE_HOT), PAIR_LOSSES)
+    yield (
+        "... numbers of classes: no error",
+        lambda: np.shape(f(np.eye(3), np.arange(3))) == (3,),
+    )
+    yield "smooth_labels", lambda: same(optax.smooth_labels(ONE_HOT, 0.1), SMOOTHED)
     yield (
         "sigmoid_binary_cross_entropy takes scores",
         lambda: same(optax.sigmoid_binary_cross_entropy(X, YES), BINARY),
@@ -185,6 +216,13 @@ def tensorflow_statements():
         lambda: same(tf.random.categorical(tf.constant(Z[None]) / 0, 20), 3),
     )
     yield "..._with_logits takes scores", lambda: same(loss(FIRST, Z[None]), LOSS)
+    yield "... one loss for each example", lambda: same(loss(ONE_HOT, PAIR), PAIR_LOSSES)
+    yield (
+        "... numbers of classes: no error",
+        lambda: np.shape(loss(np.arange(3), np.eye(3, dtype=np.float32))) == (3,),
+    )
+    sparse = tf.nn.sparse_softmax_cross_entropy_with_logits
+    yield "sparse_... takes numbers of classes", lambda: same(sparse(NUMBERS, PAIR), PAIR_LOSSES)
     yield (
         "sigmoid_cross_entropy_with_logits too",
         lambda: same(tf.nn.sigmoid_cross_entropy_with_logits(YES, X), BINARY),
@@ -225,6 +263,30 @@ def keras_statements():
     yield (
         "... softmax first: no error",
         lambda: same(loss(from_logits=True)(FIRST, softmax(Z)[None]), TWICE),
+    )
+    by_keras = keras.activations.softmax(keras.ops.array(Z[None]))
+    yield (
+        "... its own softmax first: a warning",
+        lambda: warns("was produced by a Softmax", lambda: loss(from_logits=True)(FIRST, by_keras)),
+    )
+    yield (
+        "... and the scores",
+        lambda: same(loss(from_logits=True)(FIRST, by_keras), LOSS),
+    )
+    yield (
+        "... the mean",
+        lambda: same(loss(from_logits=True)(ONE_HOT, PAIR), PAIR_LOSSES.mean()),
+    )
+    yield (
+        "... label_smoothing",
+        lambda: same(
+            loss(from_logits=True, label_smoothing=0.1)(ONE_HOT, PAIR), SMOOTHED_LOSSES.mean()
+        ),
+    )
+    sparse = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    yield (
+        "SparseCategoricalCrossentropy takes numbers",
+        lambda: same(sparse(NUMBERS, PAIR), PAIR_LOSSES.mean()),
     )
 
 

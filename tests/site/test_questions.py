@@ -20,7 +20,8 @@ def faults(pages, name):
             yield f"{heading}: no link"
         shown = " ".join(cell.get_text() for cell in question.select(".cell"))
         for page, _, label in targets:
-            whole = parsed[posixpath.normpath(posixpath.join(posixpath.dirname(name), page))]
+            there = posixpath.join(posixpath.dirname(name), page) if page else name
+            whole = parsed[posixpath.normpath(there)]
             place = whole.find(id=label)
             section = place if place.name == "section" else place.find_parent("section")
             shown += section.get_text()
