@@ -1,8 +1,8 @@
 """Run the library, the Python side of its figures and the notebooks on other versions.
 
 On every promised Python that this machine has, and on the oldest packages that
-pyproject.toml allows. `make test` has run everything on the Python of .venv; here the
-notebooks run in it once more, with the matrix products of the oldest processor.
+pyproject.toml allows, all with the matrix products of the oldest processor: `make test` has
+run everything on the Python of .venv, with those of this one.
 Environments are kept in _build/versions until what is in them changes.
 """
 
@@ -29,6 +29,7 @@ OF_OLD = "ignore::DeprecationWarning"
 TESTS = ["softmax_lib", "tests/library", "tests/live/test_python.py", "notebooks"]
 # The order in which OpenBLAS adds up depends on the processor; its plainest kernel runs on all.
 OLD_PROCESSOR = {"arm64": "ARMV8", "aarch64": "ARMV8"}.get(platform.machine(), "Prescott")
+AS_OF_OLD = {"OPENBLAS_CORETYPE": OLD_PROCESSOR}
 
 
 def wanted(project, extra):
@@ -120,8 +121,9 @@ class Try:
 
 def tries(project, lock, found):
     """Yield what can be tried with the Pythons that were found; say what cannot."""
-    here = setup_env.probe([sys.executable])
-    yield Try("old processor", here, tests=["notebooks"], OPENBLAS_CORETYPE=OLD_PROCESSOR)
+    if not set(found) - {sys.version_info[:2]}:
+        here = setup_env.probe([sys.executable])
+        yield Try("old processor", here, tests=["notebooks"], **AS_OF_OLD)
     names = sorted({requirement.name for requirement in wanted(project, EXTRA)})
     oldest = lowest(project)
     setup_env.say("Oldest packages: " + ", ".join(f"{name} {oldest[name]}" for name in oldest))
@@ -130,13 +132,14 @@ def tries(project, lock, found):
         if (3, minor) == setup_env.OLDEST:
             if python:
                 pins, options = pinned(lock, oldest), ["-W", OF_OLD]
-                yield Try("oldest", python, names, pins, options=options, PYTHONWARNINGS=OF_OLD)
+                settings = {**AS_OF_OLD, "PYTHONWARNINGS": OF_OLD}
+                yield Try("oldest", python, names, pins, options=options, **settings)
             else:
                 setup_env.say(f"Not tried: the oldest packages, which need Python 3.{minor}.")
         if not python:
             setup_env.say(f"Not tried: Python 3.{minor}, which this machine does not have.")
         elif python.version != sys.version_info[:2]:
-            yield Try(f"3.{minor}", python, names, pinned(lock))
+            yield Try(f"3.{minor}", python, names, pinned(lock), **AS_OF_OLD)
 
 
 def report(one):
@@ -152,7 +155,8 @@ def main():
     with open(ROOT / "pyproject.toml", "rb") as file:
         project = tomllib.load(file)["project"]
     lock = (ROOT / "requirements.txt").read_text("utf-8")
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    # One more than there are processors: while one fetches packages, another computes.
+    with ThreadPoolExecutor(1 + (os.cpu_count() or 1)) as pool:
         results = list(pool.map(report, tries(project, lock, pythons())))
     return 0 if all(results) else 1
 

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,8 @@ def machine(monkeypatch):
     def pretend(system=None, playwright=None, after=None):
         def run(*command):
             ran.append(command)
-            found["system"] = after if after and after in command else found["system"]
+            if command[0] == "apt-get" and command[-1] == after:
+                found["system"] = f"/{after}"
 
         found = {"system": system}
         monkeypatch.setattr(browser, "works", lambda path: path != "/broken")
@@ -47,22 +49,69 @@ def test_the_environment_variable_comes_first_and_must_be_right(machine):
         browser.main()
 
 
-def test_nothing_is_installed_where_there_is_one(machine):
+def test_an_ordinary_user_installs_nothing_where_there_is_one(machine, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     ran = machine(system="/system")
     browser.main()
     assert not ran
 
 
-def test_playwright_is_tried_then_apt_get_as_root(machine, monkeypatch, capsys):
+@pytest.fixture
+def root(monkeypatch):
+    """Pretend that packages may be installed."""
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(browser.shutil, "which", lambda name: f"/{name}")
-    ran = machine(after="chromium")
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize("package", [browser.SHELL, "chromium"])
+def test_playwright_is_tried_then_apt_get_as_root(machine, capsys, package):
+    ran = machine(after=package)
     browser.main()
     assert ran[0][1:] == ("-m", "playwright", "install", "chromium")
-    ran = machine(after="apt-get")
+    assert ran[-1][:2] == ("apt-get", "install") and ran[-1][-1] == package
+    assert "There is no Chromium" in (said := capsys.readouterr().out)
+    assert f"The browser is /{package}." in said
+
+
+@pytest.mark.usefixtures("root")
+def test_a_headless_shell_is_brought_beside_a_chromium(machine, capsys):
+    ran = machine(system="/chromium", after=browser.SHELL)
     browser.main()
-    assert ran[-1][:2] == ("apt-get", "install")
-    assert "There is no Chromium" in capsys.readouterr().out
+    assert [command[-1] for command in ran] == [browser.SHELL]
+    assert f"The browser is /{browser.SHELL}." in capsys.readouterr().out
+    browser.main()
+    assert len(ran) == 1
+
+
+@pytest.mark.usefixtures("root")
+def test_without_a_headless_shell_chromium_will_do(machine, capsys):
+    machine(system="/chromium")
+    browser.main()
+    assert "The browser is /chromium." in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("root")
+def test_no_package_is_installed_beside_the_browser_of_the_environment(machine):
+    ran = machine(system="/chromium")
+    os.environ["CHROMIUM"] = "/mine"
+    browser.main()
+    assert not ran
+
+
+def test_playwrights_headless_shell_comes_before_its_chromium(tmp_path, monkeypatch):
+    whole = tmp_path / "chromium-12" / "chrome-linux64" / "chrome"
+    monkeypatch.setattr(browser, "place_of_playwright", lambda: whole)
+    monkeypatch.setattr(browser, "works", Path.exists)
+    assert browser.of_playwright() is None
+    whole.parent.mkdir(parents=True)
+    whole.touch()
+    assert browser.of_playwright() == str(whole)
+    for number in (11, 12):
+        shell = tmp_path / f"chromium_headless_shell-{number}" / "linux" / "chrome-headless-shell"
+        shell.parent.mkdir(parents=True)
+        shell.touch()
+    assert browser.of_playwright() == str(shell)
 
 
 def test_where_nothing_helps_a_sentence_says_what_to_do(machine, monkeypatch):

@@ -27,9 +27,11 @@ def tried(found, monkeypatch, here=(3, 12)):
 
 def test_every_python_but_this_one_and_the_oldest_packages_are_tried(monkeypatch, capsys):
     here = Python((3, 12), True, "/here/python")
-    _, oldest, old, new = tried([OLD, here, NEW], monkeypatch)
+    oldest, old, new = tried([OLD, here, NEW], monkeypatch)
     assert [one.name for one in (oldest, old, new)] == ["oldest", "3.11", "3.13"]
     assert [one.python for one in (oldest, old, new)] == [OLD, OLD, NEW]
+    for one in (oldest, old, new):
+        assert one.settings.items() >= versions.AS_OF_OLD.items()
     assert oldest.names == old.names == new.names == ["Any_Widget", "numpy", "pytest"]
     assert old.pins == new.pins == LOCK.splitlines()[1:-1]
     assert oldest.pins == ["pytest==9.2.0", "numpy==2.0", "any-widget==0.9"]
