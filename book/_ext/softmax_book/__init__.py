@@ -5,6 +5,7 @@
 ``kernels``   keeps the user's own settings out of the notebooks;
 ``executed``  runs the notebooks, side by side;
 ``formulas``  renders formulas with the Node of the same environment;
+``highlights``  keeps code that has been coloured;
 ``numbers``   gives each chapter the number of its file;
 ``folded``    turns solutions and other folded boxes into native disclosure elements;
 ``live_figures``  draws the figures that move;
@@ -24,8 +25,8 @@ import logging
 from importlib import import_module
 
 PARTS = (
-    "fresh", "kernels", "executed", "formulas", "numbers", "folded", "live_figures", "alone",
-    "claims", "wheel", "run", "search", "page", "finding", "publish",
+    "fresh", "kernels", "executed", "formulas", "highlights", "numbers", "folded", "live_figures",
+    "alone", "claims", "wheel", "run", "search", "page", "finding", "publish",
 )  # fmt: skip
 # At the beginning of each build they print all their settings, 1,500 characters.
 TALKATIVE = ("myst_parser.sphinx_ext.main", "myst_nb.sphinx_ext")
