@@ -25,11 +25,9 @@ SOURCES = (
 LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints", ".virtual_documents"}
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # As the command jupyter-book, but without the second in which jsonschema compiles a grammar of
-# international addresses: no notebook holds one. Nor does it look for memory to be freed, a fifth
-# of its time: it holds 0.6 GB when it ends.
+# international addresses: no notebook holds one.
 JUPYTER_BOOK = """
-import gc, sys
-gc.disable()
+import sys
 sys.modules["rfc3987_syntax"] = None
 from jupyter_book.cli.main import main
 main()

@@ -6,6 +6,7 @@ so that a build that was killed, or a clock that was set, leaves nothing behind 
 Only when the sources are, byte for byte, those of the site that stands there, nothing is done.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -165,6 +166,8 @@ class Build:
 
 def begin(app):
     """Lock the build and look at the sources, before any of them is imported or read."""
+    # To look for memory that can be freed takes a fifth of a build, which holds 0.6 GB at its end.
+    gc.disable()
     folder = Path(app.outdir).parent
     folder.mkdir(parents=True, exist_ok=True)
     app.book = Build(Path(app.srcdir).resolve(), folder, repr(sorted(app.config.overrides.items())))
@@ -175,6 +178,7 @@ def begin(app):
 
 def end(app, exception):
     """Let another build begin."""
+    gc.enable()
     app.book.end()
 
 
