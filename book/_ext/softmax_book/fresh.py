@@ -178,6 +178,7 @@ def begin(app):
 
 def end(app, exception):
     """Let another build begin."""
+    gc.freeze()
     gc.enable()
     app.book.end()
 
