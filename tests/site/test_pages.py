@@ -67,6 +67,11 @@ def test_head(pages, name):
     assert checks.head_faults(pages[name]) == []
 
 
+def test_chapters_alone_offer_their_notebook(pages, name):
+    offered = checks.parse(pages[name]).select("a.notebook[download]")
+    assert len(offered) == name.startswith("notebooks/")
+
+
 def test_figures_have_alternatives_of_their_own(pages):
     # The first page stands twice, at the root of the site as well.
     once = [html for name, html in pages.items() if name != "index.html"]
