@@ -2,8 +2,8 @@
 
 Run as a script it also installs: Playwright's own download, else, as root on
 Debian or Ubuntu, the package. The tests call `find_chromium`. A headless shell,
-which is Chromium without its windows, comes first: the tests need two fifths
-less of the processor in it.
+which is Chromium without its windows, comes first: checks of pages need two
+fifths less of the processor in it.
 """
 
 import os
@@ -122,18 +122,20 @@ def install():
                 install_package(name)
 
 
-def main():
-    prepare_playwright()
-    try:
-        path = find_chromium()
-        plain = not chosen() and path == on_system() and SHELL not in path
-        if plain and may_install_packages():
-            install_package(SHELL)
-    except NoBrowser:
-        if "CHROMIUM" in os.environ:
-            raise
+def bring():
+    """Install a headless shell beside a Chromium that has none, or a Chromium if there is none."""
+    found = on_system()
+    if found and SHELL not in found and may_install_packages():
+        install_package(SHELL)
+    elif not found and not of_playwright():
         say("There is no Chromium on this machine yet.")
         install()
+
+
+def main():
+    prepare_playwright()
+    if not chosen():
+        bring()
     say(f"The browser is {find_chromium()}.")
 
 

@@ -235,6 +235,7 @@ def keras_statements():
 
     softmax_layer = keras.layers.Softmax()
     loss = keras.losses.CategoricalCrossentropy
+    from_scores = loss(from_logits=True)
     scores = np.array([[-2.0, 1.0, 0.1]], dtype=np.float32)
     yield (
         "activations.softmax: over the last axis",
@@ -256,27 +257,18 @@ def keras_statements():
         lambda: same(loss()(FIRST, Z[None]), -np.log(Z[0] / Z.sum())),
     )
     yield "... even a wrong one has loss 0", lambda: same(loss()(FIRST, scores), 0)
-    yield (
-        "from_logits=True takes scores",
-        lambda: same(loss(from_logits=True)(FIRST, Z[None]), LOSS),
-    )
+    yield "from_logits=True takes scores", lambda: same(from_scores(FIRST, Z[None]), LOSS)
     yield (
         "... softmax first: no error",
-        lambda: same(loss(from_logits=True)(FIRST, softmax(Z)[None]), TWICE),
+        lambda: same(from_scores(FIRST, softmax(Z)[None]), TWICE),
     )
     by_keras = keras.activations.softmax(keras.ops.array(Z[None]))
     yield (
         "... its own softmax first: a warning",
-        lambda: warns("was produced by a Softmax", lambda: loss(from_logits=True)(FIRST, by_keras)),
+        lambda: warns("was produced by a Softmax", lambda: from_scores(FIRST, by_keras)),
     )
-    yield (
-        "... and the scores",
-        lambda: same(loss(from_logits=True)(FIRST, by_keras), LOSS),
-    )
-    yield (
-        "... the mean",
-        lambda: same(loss(from_logits=True)(ONE_HOT, PAIR), PAIR_LOSSES.mean()),
-    )
+    yield "... and the scores", lambda: same(from_scores(FIRST, by_keras), LOSS)
+    yield "... the mean", lambda: same(from_scores(ONE_HOT, PAIR), PAIR_LOSSES.mean())
     yield (
         "... label_smoothing",
         lambda: same(

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from fontTools.ttLib import TTFont
+from pygments.filters import ErrorToken
+from sphinx import highlighting
 
 from tests.site import toy
 
 sys.path.append(str(toy.ROOT / "book" / "_ext"))
-from softmax_book import executed, fresh, numbers, page, publish, search, sheets
+from softmax_book import executed, fresh, highlights, numbers, page, publish, search, sheets
 
 SENTENCE = "A first sentence of more than forty characters stands here."
 CSS = """@charset "utf-8";
@@ -175,6 +177,41 @@ def test_the_characters_of_formulas():
     text = 'a<span class="katex-html"><span>b<i>c</i></span>d</span>e<span>f</span>'
     text += '<span class="katex-html">g</span>h'
     assert sheets.formula_characters(text) == set("bcdg")
+
+
+# --- highlights ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coloured(tmp_path, monkeypatch):
+    """Let what is coloured be kept; return a list of what is coloured all the same."""
+    codes, colour = [], highlighting.highlight
+    monkeypatch.setattr(highlighting, "highlight", lambda *a: codes.append(a[0]) or colour(*a))
+    highlights.setup(SimpleNamespace(book=SimpleNamespace(kept=fresh.Kept(tmp_path, ""))))
+    return codes
+
+
+def test_code_is_coloured_once_for_each_look(coloured):
+    bridge = highlighting.PygmentsBridge()
+    plain, again = (bridge.highlight_block("true", "json") for _ in range(2))
+    others = [
+        bridge.highlight_block("false", "json"),
+        bridge.highlight_block("true", "yaml"),
+        bridge.highlight_block("\ttrue", "json"),
+        bridge.highlight_block("\ttrue", "json", opts={"tabsize": 8}),
+        bridge.highlight_block("true", "json", hl_lines=[1]),
+    ]
+    assert 'class="kc"' in plain and again == plain
+    assert len({plain, *others}) == len(coloured) == 6
+
+
+def test_code_that_is_refused_is_refused_again(coloured):
+    bridge = highlighting.PygmentsBridge()
+    strict, lenient = (bridge.get_lexer("1 ? 2", "python", force=force) for force in (False, True))
+    for _ in range(2):
+        with pytest.raises(ErrorToken):
+            highlighting.highlight("1 ? 2", strict, bridge.get_formatter())
+        assert "err" in highlighting.highlight("1 ? 2", lenient, bridge.get_formatter())
 
 
 # --- fresh, executed, search ---------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The page of questions: every answer has a link, and its numbers stand where the link leads."""
 
-import posixpath
 import re
+from urllib.parse import urljoin
 
 from tests.site import checks
 
@@ -15,14 +15,13 @@ def faults(pages, name):
     for question in parsed[name].select("section section section"):
         heading = question.h3.get_text().strip("#¶ \n")
         answers = question.find_all("p", recursive=False)
-        targets = [link["href"].partition("#") for answer in answers for link in answer("a")]
+        links = [urljoin(name, link["href"]) for answer in answers for link in answer("a")]
+        targets = [link.partition("#") for link in links]
         if not targets:
             yield f"{heading}: no link"
         shown = " ".join(cell.get_text() for cell in question.select(".cell"))
         for page, _, label in targets:
-            there = posixpath.join(posixpath.dirname(name), page) if page else name
-            whole = parsed[posixpath.normpath(there)]
-            place = whole.find(id=label)
+            place = parsed[page].find(id=label)
             section = place if place.name == "section" else place.find_parent("section")
             shown += section.get_text()
         for number in DECIMAL.findall(" ".join(answer.get_text() for answer in answers)):
