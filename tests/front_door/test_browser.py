@@ -40,6 +40,12 @@ def test_the_system_comes_before_playwright(machine):
     assert browser.find_chromium() == "/playwright"
 
 
+def test_a_headless_shell_of_the_system_comes_first(monkeypatch):
+    monkeypatch.setattr(browser.shutil, "which", lambda name: f"/{name}")
+    monkeypatch.setattr(browser, "works", lambda path: True)
+    assert browser.on_system() == f"/{browser.SHELL}"
+
+
 def test_the_environment_variable_comes_first_and_must_be_right(machine):
     machine(system="/system")
     os.environ["CHROMIUM"] = "/mine"
@@ -64,12 +70,13 @@ def root(monkeypatch):
 
 
 @pytest.mark.usefixtures("root")
-@pytest.mark.parametrize("package", [browser.SHELL, "chromium"])
-def test_playwright_is_tried_then_apt_get_as_root(machine, capsys, package):
+@pytest.mark.parametrize("packages", [[browser.SHELL], [browser.SHELL, "chromium"]])
+def test_playwright_is_tried_then_apt_get_as_root(machine, capsys, packages):
+    package = packages[-1]
     ran = machine(after=package)
     browser.main()
     assert ran[0][1:] == ("-m", "playwright", "install", "chromium")
-    assert ran[-1][:2] == ("apt-get", "install") and ran[-1][-1] == package
+    assert [command[-1] for command in ran if command[:2] == ("apt-get", "install")] == packages
     assert "There is no Chromium" in (said := capsys.readouterr().out)
     assert f"The browser is /{package}." in said
 
